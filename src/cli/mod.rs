@@ -1,0 +1,125 @@
+//! The command line: parse, call the library, render, exit status.
+//!
+//! Each verb has a file of its own with its arguments and a `run` function. Data goes to standard
+//! output through [`Ui`], talk to standard error.
+
+mod list;
+
+mod table;
+mod ui;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use kwali::problem::Result;
+use kwali::store::{Drift, Store};
+
+pub use ui::Ui;
+
+/// From interview transcripts to defensible findings.
+#[derive(Parser)]
+#[command(name = "kwali", version, about, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    /// The study's folder; the nearest one upwards when not given
+    #[arg(long, global = true, value_name = "DIR")]
+    study: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    List(list::Args),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Print a completion script for a shell
+#[derive(clap::Args)]
+struct Completions {
+    /// The shell
+    shell: clap_complete::Shell,
+}
+
+/// Print the manual page
+#[derive(clap::Args)]
+struct Man {}
+
+/// How a verb ended, when it could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// Done, and there are findings.
+    Findings,
+}
+
+/// What verbs work on: the study named or found.
+pub struct Context {
+    study: Option<PathBuf>,
+}
+
+impl Context {
+    /// The study asked for.
+    pub fn store(&self) -> Result<Store> {
+        match &self.study {
+            Some(root) => Store::open(root),
+            None => Store::find(&PathBuf::from(".")),
+        }
+    }
+}
+
+/// Runs the command line and returns its exit status: 0 done, 1 findings, 2 could not do it.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut ui = Ui::new();
+    let context = Context { study: cli.study };
+    let result = run(cli.command, &context, &mut ui);
+    let result = result.and_then(|outcome| ui.finish().map(|()| outcome));
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(problem) => {
+            ui.problem(&problem);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    match command {
+        Command::List(args) => list::run(&args, context, ui),
+        Command::Completions(args) => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);
+            ui.bytes(&script)?;
+            Ok(Outcome::Done)
+        }
+        Command::Man(_) => {
+            let mut page = Vec::new();
+            let made = clap_mangen::Man::new(Cli::command()).render(&mut page);
+            made.map_err(|e| kwali::problem::Problem::new(format!("cannot make the page: {e}")))?;
+            ui.bytes(&page)?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// Fails on the first coding that no longer stands on its words: what is counted must be true.
+pub fn refuse_drift(drifts: &[Drift]) -> Result<()> {
+    let Some(first) = drifts.first() else { return Ok(()) };
+    let mut problem = first.problem();
+    if drifts.len() > 1 {
+        let help = problem.advice().unwrap_or("").to_owned();
+        problem = problem.help(format!("{help}; {} more codings drifted", drifts.len() - 1));
+    }
+    Err(Box::new(problem))
+}
+
+/// Says which codings no longer stand on their words, and goes on.
+pub fn warn_of_drift(drifts: &[Drift], ui: &mut Ui) {
+    for drift in drifts {
+        ui.warning(&drift.problem());
+    }
+}

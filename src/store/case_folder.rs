@@ -1,0 +1,120 @@
+//! `corpus/<case>/`: interviews and their codings.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Drift, Store, codings_file, files, transcript_file};
+use crate::problem::{Place, Problem, Result};
+use crate::study::{Codebook, Interview, check_name};
+
+/// How many interviews of a case are read in one go: enough to share out over the processors.
+const BATCH: usize = 64;
+
+/// The cases with the names of the interviews that are wanted, in batches.
+pub fn list(
+    store: &Store,
+    wanted: &impl Fn(&str, &str) -> bool,
+) -> Result<Vec<(String, Vec<String>)>> {
+    let mut batches: Vec<(String, Vec<String>)> = Vec::new();
+    for (case, name) in store.interviews()? {
+        if !wanted(&case, &name) {
+            continue;
+        }
+        match batches.last_mut().filter(|(c, names)| *c == case && names.len() < BATCH) {
+            Some((_, names)) => names.push(name),
+            None => batches.push((case, vec![name])),
+        }
+    }
+    Ok(batches)
+}
+
+/// Reads some interviews of a case.
+pub fn read(store: &Store, case: &str, names: Vec<String>) -> Result<(Vec<Interview>, Vec<Drift>)> {
+    let codings = codings_files(&store.corpus().join(case))?;
+    let mut interviews = Vec::with_capacity(names.len());
+    let mut drifts = Vec::new();
+    for name in names {
+        let (interview, found) = read_with(store, case, &name, &codings)?;
+        interviews.push(interview);
+        drifts.extend(found);
+    }
+    Ok((interviews, drifts))
+}
+
+/// Reads one interview.
+pub fn read_one(store: &Store, case: &str, name: &str) -> Result<(Interview, Vec<Drift>)> {
+    let codings = codings_files(&store.corpus().join(case))?;
+    read_with(store, case, name, &codings)
+}
+
+/// The codings files of a folder by interview, each with its coder.
+type CodingsFiles = BTreeMap<String, Vec<(String, PathBuf)>>;
+
+fn codings_files(folder: &Path) -> Result<CodingsFiles> {
+    let mut found = CodingsFiles::new();
+    for path in files(folder, "csv")? {
+        let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+        let Some((interview, coder)) = stem.split_once('.') else {
+            return Err(Box::new(
+                Problem::new("the file's name has no coder")
+                    .in_file(&path)
+                    .help("name it `<interview>.<coder>.csv`"),
+            ));
+        };
+        check_name(coder).map_err(|p| p.in_file(&path))?;
+        if !folder.join(format!("{interview}.md")).is_file() {
+            return Err(Box::new(
+                Problem::new(format!("codings of an interview `{interview}` that is not there"))
+                    .in_file(&path)
+                    .help("rename the file, or put the transcript beside it"),
+            ));
+        }
+        found.entry(interview.to_owned()).or_default().push((coder.to_owned(), path));
+    }
+    Ok(found)
+}
+
+fn read_with(
+    store: &Store,
+    case: &str,
+    name: &str,
+    codings: &CodingsFiles,
+) -> Result<(Interview, Vec<Drift>)> {
+    let transcript = transcript_file::read(&store.transcript_path(case, name), store.codebook())?;
+    let mut interview = Interview {
+        case: case.to_owned(),
+        name: name.to_owned(),
+        transcript,
+        codings: BTreeMap::new(),
+    };
+    let mut drifts = Vec::new();
+    for (coder, path) in codings.get(name).into_iter().flatten() {
+        let rows = codings_file::read(path)?;
+        check_names(path, &rows, store.codebook())?;
+        for row in rows.iter().filter(|row| !row.coding.fits(interview.transcript.text())) {
+            let reference = format!("{case}/{name}");
+            let text = interview.transcript.text();
+            drifts.push(Drift::new(path.clone(), row.line, reference, row.coding.clone(), text));
+        }
+        let mut codings: Vec<_> = rows.into_iter().map(|row| row.coding).collect();
+        codings.sort_by(|a, b| a.order().cmp(&b.order()));
+        interview.codings.insert(coder.clone(), codings);
+    }
+    Ok((interview, drifts))
+}
+
+/// Codes and lenses of a codings file must be in the codebook.
+fn check_names(path: &Path, rows: &[codings_file::Row], codebook: &Codebook) -> Result<()> {
+    for row in rows {
+        let coding = &row.coding;
+        let lens = coding.lens.as_deref().map_or(Ok(()), |l| codebook.require_lens(l).map(drop));
+        codebook.require(coding.code()).map(drop).and(lens).map_err(|problem| {
+            let source = super::write::read_text(path).unwrap_or_default();
+            let line = source.lines().nth(row.line - 1).unwrap_or("");
+            let at = line.find(coding.code()).map_or(1, |byte| line[..byte].chars().count() + 1);
+            let width = coding.code().chars().count();
+            Box::new(problem.in_file(path).at(Place::new(&source, row.line, at, width)))
+        })?;
+    }
+    Ok(())
+}

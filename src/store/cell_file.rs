@@ -1,0 +1,98 @@
+//! `corpus/cells/<case|cross>/<role>.<lens>.<aspect>.md`: an analyst's text for a cell.
+//!
+//! The aspect is a code's path and may hold dots of its own.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{write, yaml};
+use crate::problem::{Place, Problem, Result};
+use crate::study::{Cases, Cell, CellKey, Codebook};
+
+/// The folder of cells within the corpus; no case can have this name.
+pub const FOLDER: &str = "cells";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCell {
+    #[serde(default)]
+    basis: String,
+}
+
+/// Reads every cell's text, in the order of their keys.
+pub fn read_all(corpus: &Path, codebook: &Codebook, cases: &Cases) -> Result<Vec<Cell>> {
+    let mut cells = Vec::new();
+    for folder in super::folders(&corpus.join(FOLDER))? {
+        for file in super::files(&folder, "md")? {
+            cells.push(read(&file, codebook, cases)?);
+        }
+    }
+    cells.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(cells)
+}
+
+fn read(path: &Path, codebook: &Codebook, cases: &Cases) -> Result<Cell> {
+    let key = key(path, codebook, cases).map_err(|p| p.in_file(path))?;
+    let source = write::read_text(path)?;
+    let (front, text) =
+        match source.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")) {
+            Some((front, text)) => (front, text),
+            None => ("", source.as_str()),
+        };
+    let raw: RawCell = if front.is_empty() {
+        RawCell { basis: String::new() }
+    } else {
+        yaml::read(path, front, &["basis"])?
+    };
+    if text.trim().is_empty() {
+        return Err(Box::new(
+            Problem::new("the cell has no text")
+                .in_file(path)
+                .at(Place::new(&source, 1, 1, 1))
+                .help("write the text below the second `---`, or remove the file"),
+        ));
+    }
+    Ok(Cell { key, basis: raw.basis, text: text.trim().to_owned() })
+}
+
+fn key(path: &Path, codebook: &Codebook, cases: &Cases) -> Result<CellKey> {
+    let text =
+        |part: Option<&std::ffi::OsStr>| part.and_then(|p| p.to_str()).unwrap_or("").to_owned();
+    let folder = text(path.parent().and_then(Path::file_name));
+    let stem = text(path.file_stem());
+    let mut parts = stem.splitn(3, '.');
+    let (Some(role), Some(lens), Some(aspect)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(Box::new(
+            Problem::new("the file's name is not that of a cell")
+                .help("name it `<role>.<lens>.<aspect>.md`"),
+        ));
+    };
+    let case = match folder.as_str() {
+        CellKey::CROSS => None,
+        case if cases.get(case).is_some() => Some(case.to_owned()),
+        case => {
+            let known = cases.iter().map(crate::study::Case::id).chain([CellKey::CROSS]);
+            return Err(Box::new(
+                Problem::new(format!("unknown case `{case}`")).nearest(case, known),
+            ));
+        }
+    };
+    Ok(CellKey {
+        case,
+        role: codebook.role(role)?.id.clone(),
+        lens: codebook.require_lens(lens)?.id.clone(),
+        aspect: codebook.require(aspect)?.path.clone(),
+    })
+}
+
+/// Where a cell's text stands.
+pub fn path(corpus: &Path, key: &CellKey) -> PathBuf {
+    let file = format!("{}.{}.{}.md", key.role, key.lens, key.aspect);
+    corpus.join(FOLDER).join(key.folder()).join(file)
+}
+
+/// The bytes of a cell's file.
+pub fn render(cell: &Cell) -> String {
+    format!("---\nbasis: {}\n---\n\n{}\n", yaml::scalar(&cell.basis), cell.text)
+}

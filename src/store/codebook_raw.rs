@@ -1,0 +1,276 @@
+//! The shape of `codebook.yaml`, from which its JSON Schema is made.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_saphyr::Spanned;
+
+use super::yaml::{Sentences, Texts};
+
+type Name = Spanned<String>;
+
+/// The codebook of a kwali study.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "kwali codebook")]
+pub struct RawCodebook {
+    /// The version of this format: 1.
+    pub format: u32,
+    /// The study's title.
+    pub title: String,
+    /// What stands under the title.
+    pub subtitle: Option<String>,
+    /// The language of the reports, as an ISO 639-1 code.
+    pub language: String,
+    /// What every report says of the material.
+    pub note: Option<String>,
+    /// Whose accepted codings the reports count; everybody's when absent.
+    pub coder: Option<String>,
+    /// The words in a transcript's `speakers` that mark who asks the questions.
+    #[serde(default)]
+    pub interviewers: Vec<String>,
+    /// What things are called.
+    #[serde(default)]
+    pub words: RawWords,
+    /// Kinds of interviewee.
+    pub roles: Vec<RawRole>,
+    /// Parts of the interview guide.
+    #[serde(default)]
+    pub lenses: Vec<RawLens>,
+    /// Attributes of cases and how prose speaks of them.
+    #[serde(default)]
+    pub attributes: Vec<RawAttribute>,
+    /// Words for shares of the cases, rising.
+    #[serde(default)]
+    pub quantifiers: Vec<RawQuantifier>,
+    /// The chapters of the report across cases.
+    #[serde(default)]
+    pub outline: Vec<RawChapter>,
+    /// What the study recommends.
+    #[serde(default)]
+    pub recommendations: Vec<RawRecommendation>,
+    /// Figures of other studies to compare with.
+    #[serde(default)]
+    pub references: Vec<RawReference>,
+    /// The tree of codes.
+    pub codes: Vec<RawCode>,
+}
+
+/// What things are called.
+#[derive(Deserialize, JsonSchema, Default)]
+#[serde(deny_unknown_fields)]
+pub struct RawWords {
+    /// What a case is called.
+    pub case: Option<RawNoun>,
+}
+
+/// A noun.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawNoun {
+    /// Singular.
+    pub one: String,
+    /// Plural.
+    pub other: String,
+}
+
+/// A kind of interviewee.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawRole {
+    /// Its name in transcripts.
+    pub id: String,
+    /// Its name in reports.
+    pub label: Option<String>,
+    /// The lenses its interviews have.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub lenses: Vec<Name>,
+}
+
+/// A part of the interview guide.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawLens {
+    /// Its name in codings; also opens it as a heading.
+    pub id: String,
+    /// Its name in reports; also opens it as a heading.
+    pub label: Option<String>,
+    /// What the guide asks.
+    #[serde(default)]
+    pub questions: Texts,
+}
+
+/// An attribute of cases.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawAttribute {
+    /// The column of `cases.csv`.
+    pub id: String,
+    /// Its name in reports.
+    pub label: Option<String>,
+    /// Whether a finding may be explained by it.
+    #[serde(default)]
+    pub explanatory: bool,
+    /// A sentence for a case's profile, with the slot `{value}`.
+    pub profile: Option<String>,
+    /// Its values.
+    #[serde(default)]
+    pub values: Vec<RawValue>,
+}
+
+/// A value of an attribute.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawValue {
+    /// The value in `cases.csv`.
+    pub value: String,
+    /// What a profile calls it.
+    pub phrase: Option<String>,
+    /// What one case that has it is called.
+    pub one: Option<String>,
+    /// What several cases that have it are called.
+    pub other: Option<String>,
+    /// What they are called when they are left out of all.
+    pub except: Option<String>,
+}
+
+/// A word for a share of the cases.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawQuantifier {
+    /// Up to and including this many: `1`, `3/8`, `50%` or `all`.
+    #[schemars(with = "String")]
+    pub upto: Name,
+    /// Its words, with `{one}` or `{other}` for the noun.
+    pub text: String,
+}
+
+/// A chapter of the report across cases.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawChapter {
+    /// Its heading.
+    pub title: String,
+    /// What stands above its content, as Markdown.
+    pub intro: Option<String>,
+    /// What it shows: text, cases, findings, patterns, contrast, branches, heatmap, references,
+    /// recommendations or appendix.
+    #[schemars(with = "Option<String>")]
+    pub content: Option<Name>,
+    /// For `findings`: the role.
+    #[schemars(with = "Option<String>")]
+    pub role: Option<Name>,
+    /// For `contrast`: two roles.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub roles: Vec<Name>,
+    /// For `branches`: the codes.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub codes: Vec<Name>,
+    /// For `findings`: the sections.
+    #[serde(default)]
+    pub sections: Vec<RawSection>,
+}
+
+/// A section of a chapter of findings.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawSection {
+    /// The lens.
+    #[schemars(with = "String")]
+    pub lens: Name,
+    /// Its heading.
+    pub title: Option<String>,
+    /// What stands above the first branch, as Markdown.
+    pub intro: Option<String>,
+    /// The branches told in it.
+    #[schemars(with = "Vec<String>")]
+    pub aspects: Vec<Name>,
+}
+
+/// Something the study recommends.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawRecommendation {
+    /// Its short name.
+    pub title: String,
+    /// What is recommended.
+    pub text: String,
+    /// The codes that carry it.
+    #[schemars(with = "Vec<String>")]
+    pub codes: Vec<Name>,
+}
+
+/// A figure of another study.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawReference {
+    /// What was measured.
+    pub text: String,
+    /// Its value, with unit.
+    pub value: String,
+    /// Of whom.
+    pub population: String,
+    /// Where it was published.
+    pub source: String,
+    /// The page there.
+    pub page: Option<String>,
+    /// The role whose codings it compares with.
+    #[schemars(with = "Option<String>")]
+    pub role: Option<Name>,
+    /// The codes it compares with.
+    #[schemars(with = "Vec<String>")]
+    pub codes: Vec<Name>,
+}
+
+/// A code, and the codes below it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawCode {
+    /// One part of the path: letters, digits and `-`.
+    #[schemars(with = "String")]
+    pub id: Name,
+    /// The name people read.
+    pub label: String,
+    /// What it means.
+    pub definition: String,
+    /// When to use it.
+    #[serde(default)]
+    pub include: Texts,
+    /// When not to.
+    #[serde(default)]
+    pub exclude: Texts,
+    /// Passages that carry it.
+    #[serde(default)]
+    pub examples: Texts,
+    /// Queries that find candidates.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub cues: Vec<Name>,
+    /// The sentence a report makes of it.
+    #[schemars(with = "Option<Sentences>")]
+    pub finding: Option<Spanned<Sentences>>,
+    /// Codes of one group stand in one paragraph.
+    pub group: Option<String>,
+    /// How its sentence relates to the one before: addition, contrast, cause or example.
+    #[schemars(with = "Option<String>")]
+    pub link: Option<Name>,
+    /// Whether a report says that no case has it.
+    #[serde(default, rename = "when-none")]
+    pub when_none: bool,
+    /// The roles it may be used in.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub roles: Vec<Name>,
+    /// The lenses it may be used under.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub lenses: Vec<Name>,
+    /// `#rrggbb`.
+    #[schemars(with = "Option<String>")]
+    pub colour: Option<Name>,
+    /// The codes below it.
+    #[serde(default)]
+    pub codes: Vec<RawCode>,
+}

@@ -1,0 +1,128 @@
+//! `corpus/<case>/<interview>.<coder>.csv`: one coder's codings of one interview.
+
+use std::path::Path;
+
+use csv::StringRecord;
+
+use super::csv_file;
+use super::write;
+use crate::problem::{Place, Problem, Result};
+use crate::study::{Coding, Span};
+
+const HEADER: [&str; 9] =
+    ["id", "start", "end", "code", "lens", "status", "origin", "quote", "memo"];
+
+/// A coding and the line it stands on, for whoever has to report it.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The coding.
+    pub coding: Coding,
+    /// The 1-based line.
+    pub line: usize,
+}
+
+/// Reads a codings file. Whether codes exist and quotes fit is not its business.
+pub fn read(path: &Path) -> Result<Vec<Row>> {
+    parse(path, &write::read_text(path)?)
+}
+
+/// Reads the text of a codings file.
+pub fn parse(path: &Path, source: &str) -> Result<Vec<Row>> {
+    let mut reader = csv_file::reader(source);
+    let header = reader.headers().map_err(|e| csv_file::broken(path, source, &e))?;
+    if header.iter().ne(HEADER) {
+        return Err(Box::new(
+            Problem::new("the header is not that of a codings file")
+                .in_file(path)
+                .at(Place::new(source, 1, 1, 1))
+                .help(format!("it must be `{}`", HEADER.join(","))),
+        ));
+    }
+    let mut rows: Vec<Row> = Vec::new();
+    let mut ids = std::collections::HashSet::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| csv_file::broken(path, source, &e))?;
+        let place = |p: Box<Problem>| Box::new(p.in_file(path).at(field_place(source, &record)));
+        let coding = coding(&record).map_err(place)?;
+        if !ids.insert(coding.id().to_owned()) {
+            let twice = Problem::new(format!("the id `{}` stands twice", coding.id()));
+            return Err(place(Box::new(twice.help("give one of the two another id"))));
+        }
+        rows.push(Row { coding, line: csv_file::line(&record) });
+    }
+    Ok(rows)
+}
+
+fn field_place(source: &str, record: &StringRecord) -> Place {
+    csv_file::place(source, record)
+}
+
+fn coding(record: &StringRecord) -> Result<Coding> {
+    let field = |index: usize| record.get(index).unwrap_or("");
+    let span = Span::new(offset(field(1))?, offset(field(2))?).ok_or_else(|| {
+        Problem::new("the passage ends before it starts").help("swap start and end")
+    })?;
+    let mut coding = Coding::restored(field(0), span, field(3), field(7));
+    coding.lens = Some(field(4).to_owned()).filter(|lens| !lens.is_empty());
+    coding.status = field(5).parse()?;
+    coding.origin = field(6).parse()?;
+    field(8).clone_into(&mut coding.memo);
+    Ok(coding)
+}
+
+fn offset(text: &str) -> Result<usize> {
+    text.parse().map_err(|_| {
+        Box::new(
+            Problem::new(format!("`{text}` is no offset"))
+                .help("offsets are whole numbers of characters, counted from 0"),
+        )
+    })
+}
+
+/// The bytes of a codings file, its rows in order.
+pub fn render<'a>(codings: impl IntoIterator<Item = &'a Coding>) -> Vec<u8> {
+    let mut rows: Vec<&Coding> = codings.into_iter().collect();
+    rows.sort_by(|a, b| a.order().cmp(&b.order()));
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut put = |record: &[&str; 9]| {
+        out.write_record(record).expect("writing to memory does not fail");
+    };
+    put(&HEADER);
+    for coding in rows {
+        let (start, end) = (coding.span().start().to_string(), coding.span().end().to_string());
+        put(&[
+            coding.id(),
+            &start,
+            &end,
+            coding.code(),
+            coding.lens.as_deref().unwrap_or(""),
+            coding.status.name(),
+            coding.origin.name(),
+            coding.quote(),
+            &coding.memo,
+        ]);
+    }
+    out.into_inner().expect("writing to memory does not fail")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(source in "(id,start,end,code,lens,status,origin,quote,memo\n)?[a-z0-9,\"\n]{0,80}") {
+            let _ = parse(Path::new("x.csv"), &source);
+        }
+
+        #[test]
+        fn what_is_written_reads_back(quote in "[a-z\",\n é]{1,30}", memo in "[a-z\",\n é]{0,30}", start in 0usize..99) {
+            let mut coding = Coding::restored("k1", Span::at(start, 3), "a.b", &quote);
+            coding.memo = memo;
+            let text = String::from_utf8(render([&coding])).unwrap();
+            let back = parse(Path::new("x.csv"), &text).unwrap();
+            prop_assert_eq!(&back[0].coding, &coding);
+        }
+    }
+}

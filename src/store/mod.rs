@@ -1,0 +1,271 @@
+//! The study's directory: the only place that reads and writes it.
+
+mod case_folder;
+mod cases_file;
+mod cell_file;
+mod codebook_file;
+mod codebook_raw;
+mod codings_file;
+mod csv_file;
+mod drift;
+mod transcript_file;
+pub mod write;
+mod yaml;
+
+pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
+pub use drift::Drift;
+pub use transcript_file::render as render_transcript;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::problem::{Problem, Result};
+use crate::study::{Cases, Cell, CellKey, Codebook, Coding, Interview, Study, check_name};
+
+/// A study on disk.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+    codebook: Codebook,
+    cases: Cases,
+}
+
+impl Store {
+    /// The study that `from` stands in: the nearest folder upwards with a `codebook.yaml`.
+    pub fn find(from: &Path) -> Result<Self> {
+        let start = fs::canonicalize(from).map_err(|e| write::unreadable(from, &e))?;
+        let root = start.ancestors().find(|folder| folder.join("codebook.yaml").is_file());
+        match root {
+            Some(root) => Self::open(&relative(root)),
+            None => Err(Box::new(
+                Problem::new("there is no codebook.yaml here or in a folder above").in_file(from).help(
+                    "go into a study's folder, name one with `--study DIR`, or start one with `kwali init`",
+                ),
+            )),
+        }
+    }
+
+    /// The study in `root`.
+    pub fn open(root: &Path) -> Result<Self> {
+        let book = root.join("codebook.yaml");
+        if !book.is_file() {
+            return Err(Box::new(
+                Problem::new("no codebook.yaml")
+                    .in_file(root)
+                    .help("name the study's folder, or start one with `kwali init`"),
+            ));
+        }
+        let (codebook, cases) = rayon::join(
+            || codebook_file::read(&book),
+            || cases_file::read(&root.join("corpus/cases.csv")),
+        );
+        Ok(Self { root: root.to_owned(), codebook: codebook?, cases: cases? })
+    }
+
+    /// The study's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The codebook.
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// The cases.
+    pub fn cases(&self) -> &Cases {
+        &self.cases
+    }
+
+    fn corpus(&self) -> PathBuf {
+        self.root.join("corpus")
+    }
+
+    /// Every interview's case and name, in the order of `cases.csv`, then by name.
+    pub fn interviews(&self) -> Result<Vec<(String, String)>> {
+        let mut names = Vec::new();
+        for case in self.cases.iter() {
+            for file in files(&self.corpus().join(case.id()), "md")? {
+                let name = file.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
+                check_name(&name).map_err(|p| p.in_file(&file))?;
+                names.push((case.id().to_owned(), name));
+            }
+        }
+        Ok(names)
+    }
+
+    /// The whole study, and the codings in it that no longer fit their text.
+    pub fn load(&self) -> Result<(Study, Vec<Drift>)> {
+        self.load_where(|_, _| true)
+    }
+
+    /// The study with only the interviews that `wanted` takes.
+    pub fn load_where(&self, wanted: impl Fn(&str, &str) -> bool) -> Result<(Study, Vec<Drift>)> {
+        let read: Vec<(Vec<Interview>, Vec<Drift>)> = case_folder::list(self, &wanted)?
+            .into_par_iter()
+            .map(|(case, names)| case_folder::read(self, &case, names))
+            .collect::<Result<_>>()?;
+        let mut study = Study {
+            codebook: self.codebook.clone(),
+            cases: self.cases.clone(),
+            interviews: Vec::new(),
+            cells: cell_file::read_all(&self.corpus(), &self.codebook, &self.cases)?,
+        };
+        let mut drifts = Vec::new();
+        for (interviews, found) in read {
+            study.interviews.extend(interviews);
+            drifts.extend(found);
+        }
+        Ok((study, drifts))
+    }
+
+    /// One interview, or a problem that names the nearest one.
+    pub fn interview(&self, case: &str, name: &str) -> Result<(Interview, Vec<Drift>)> {
+        let known = self.interviews()?;
+        if !known.iter().any(|(c, n)| c == case && n == name) {
+            let asked = format!("{case}/{name}");
+            let names: Vec<String> = known.iter().map(|(c, n)| format!("{c}/{n}")).collect();
+            return Err(Box::new(
+                Problem::new(format!("there is no interview `{asked}`"))
+                    .nearest(&asked, names.iter().map(String::as_str)),
+            ));
+        }
+        case_folder::read_one(self, case, name)
+    }
+
+    /// Keeps others from writing codings until the result is dropped.
+    pub fn lock(&self) -> Result<Lock> {
+        let path = self.root.join(".kwali/lock");
+        Ok(Lock { _file: write::lock_file(&path)? })
+    }
+
+    /// Changes one coder's codings of one interview: read, changed and written under the lock, so
+    /// that nobody's work in between is lost. Returns what `change` returned.
+    pub fn change_codings<T>(
+        &self,
+        case: &str,
+        interview: &str,
+        coder: &str,
+        change: impl FnOnce(&mut Vec<Coding>) -> Result<T>,
+    ) -> Result<T> {
+        check_name(coder)?;
+        let _lock = self.lock()?;
+        let path = self.codings_path(case, interview, coder);
+        let mut codings: Vec<Coding> = if path.exists() {
+            codings_file::read(&path)?.into_iter().map(|row| row.coding).collect()
+        } else {
+            Vec::new()
+        };
+        let before = codings.clone();
+        let result = change(&mut codings)?;
+        if codings != before {
+            unique_ids(&mut codings);
+            if codings.is_empty() {
+                fs::remove_file(&path).map_err(|e| write::refused(&path, &e))?;
+            } else {
+                write::replace(&path, &codings_file::render(&codings))?;
+            }
+        }
+        Ok(result)
+    }
+
+    /// Where a coder's codings of an interview stand.
+    pub fn codings_path(&self, case: &str, interview: &str, coder: &str) -> PathBuf {
+        self.corpus().join(case).join(format!("{interview}.{coder}.csv"))
+    }
+
+    /// Where an interview stands.
+    pub fn transcript_path(&self, case: &str, interview: &str) -> PathBuf {
+        self.corpus().join(case).join(format!("{interview}.md"))
+    }
+
+    /// Adds a case without attributes to `cases.csv`.
+    pub fn add_case(&mut self, case: &str) -> Result<()> {
+        let _lock = self.lock()?;
+        let path = self.corpus().join("cases.csv");
+        let mut cases = cases_file::read(&path)?;
+        cases.add(case, Vec::new())?;
+        write::replace(&path, cases_file::with_case(&write::read_text(&path)?, case).as_bytes())?;
+        self.cases = cases;
+        Ok(())
+    }
+
+    /// Writes an analyst's text for a cell, and says where.
+    pub fn write_cell(&self, cell: &Cell) -> Result<PathBuf> {
+        let _lock = self.lock()?;
+        let path = cell_file::path(&self.corpus(), &cell.key);
+        write::replace(&path, cell_file::render(cell).as_bytes())?;
+        Ok(path)
+    }
+
+    /// Where a cell's text stands or would stand.
+    pub fn cell_path(&self, key: &CellKey) -> PathBuf {
+        cell_file::path(&self.corpus(), key)
+    }
+}
+
+/// Held while a study is being written.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Ids are made from content; where two still meet, the later one gets a suffix.
+fn unique_ids(codings: &mut [Coding]) {
+    codings.sort_by(|a, b| a.order().cmp(&b.order()));
+    let mut seen = std::collections::HashSet::new();
+    for coding in codings {
+        let base = coding.id().to_owned();
+        let mut id = base.clone();
+        let mut n = 1;
+        while !seen.insert(id.clone()) {
+            n += 1;
+            id = format!("{base}-{n}");
+        }
+        if id != base {
+            *coding = coding.clone().renamed(id);
+        }
+    }
+}
+
+/// The path as seen from where kwali runs, so that messages and reports hold no machine's paths.
+fn relative(root: &Path) -> PathBuf {
+    let Ok(here) = std::env::current_dir().and_then(fs::canonicalize) else {
+        return root.to_owned();
+    };
+    if let Ok(below) = root.strip_prefix(&here) {
+        return if below.as_os_str().is_empty() { PathBuf::from(".") } else { below.to_owned() };
+    }
+    match here.strip_prefix(root) {
+        Ok(above) => above.components().map(|_| "..").collect(),
+        Err(_) => root.to_owned(),
+    }
+}
+
+/// The files of a folder with an extension, sorted; none where there is no folder.
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let matches = |path: &PathBuf| {
+        let hidden = path.file_name().and_then(|n| n.to_str()).is_none_or(|n| n.starts_with('.'));
+        !hidden && path.extension().is_some_and(|e| e == extension) && path.is_file()
+    };
+    entries(folder, matches)
+}
+
+/// The folders within a folder, sorted.
+fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
+    entries(folder, |path| path.is_dir())
+}
+
+fn entries(folder: &Path, keep: impl Fn(&PathBuf) -> bool) -> Result<Vec<PathBuf>> {
+    let listing = match fs::read_dir(folder) {
+        Ok(listing) => listing,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(write::unreadable(folder, &error)),
+    };
+    let mut paths: Vec<PathBuf> =
+        listing.filter_map(|entry| entry.ok().map(|e| e.path())).filter(keep).collect();
+    paths.sort();
+    Ok(paths)
+}

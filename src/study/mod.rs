@@ -1,0 +1,97 @@
+//! The domain: a study, its cases, interviews, codebook and codings. No file, clock or terminal.
+
+mod case;
+mod cell;
+mod codebook;
+mod coding;
+mod finding;
+mod outline;
+mod quantifier;
+mod reference;
+mod sentences;
+mod span;
+mod transcript;
+
+pub use case::{Case, Cases, check_name};
+pub use cell::{Cell, CellKey};
+pub use codebook::{
+    Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Role, Settings, within,
+};
+pub use coding::{Coding, Origin, Status};
+pub use finding::{Finding, Part};
+pub use outline::{Chapter, Content, Recommendation, ReferenceFigure, Section};
+pub use quantifier::{Bound, Quantifier, Quantifiers};
+pub use reference::{Line, Locus, Reference};
+pub use sentences::sentences;
+pub use span::{Span, Text};
+pub use transcript::{Approval, Heading, Meta, Transcript, Turn, timestamp};
+
+use std::collections::BTreeMap;
+
+/// One interview with everybody's codings of it.
+#[derive(Debug, Clone)]
+pub struct Interview {
+    /// The case it belongs to.
+    pub case: String,
+    /// Its name within the case.
+    pub name: String,
+    /// What was said.
+    pub transcript: Transcript,
+    /// Codings by coder, each in the order of its file.
+    pub codings: BTreeMap<String, Vec<Coding>>,
+}
+
+impl Interview {
+    /// The reference to the whole of it.
+    pub fn reference(&self) -> Reference {
+        Reference::interview_of(&self.case, &self.name)
+    }
+
+    /// The reference to a passage of it.
+    pub fn passage(&self, span: Span) -> Reference {
+        self.reference().with(self.transcript.locus(span))
+    }
+
+    /// The lens of a coding: its own, or that of its place.
+    pub fn lens_of<'a>(&'a self, coding: &'a Coding) -> Option<&'a str> {
+        let place = || self.transcript.turn_at(coding.span().start()).lens.as_deref();
+        coding.lens.as_deref().or_else(place)
+    }
+
+    /// The turns of those who answer.
+    pub fn answers<'a>(&'a self, codebook: &'a Codebook) -> impl Iterator<Item = &'a Turn> {
+        let meta = self.transcript.meta();
+        self.transcript
+            .turns()
+            .iter()
+            .filter(move |turn| !codebook.is_interviewer(meta.speaker(&turn.label).unwrap_or("")))
+    }
+}
+
+/// A whole study in memory.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// The codebook.
+    pub codebook: Codebook,
+    /// The cases.
+    pub cases: Cases,
+    /// The interviews, by case in the order of `cases.csv`, then by name.
+    pub interviews: Vec<Interview>,
+    /// Analysts' own texts, in the order of their keys.
+    pub cells: Vec<Cell>,
+}
+
+impl Study {
+    /// The interview a reference points at.
+    pub fn interview(&self, case: &str, name: &str) -> Option<&Interview> {
+        self.interviews.iter().find(|i| i.case == case && i.name == name)
+    }
+
+    /// The cases that have an interview in a role, in order.
+    pub fn cases_with_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Case> {
+        let held = move |case: &&Case| {
+            self.interviews.iter().any(|i| i.case == case.id() && i.transcript.meta().role == role)
+        };
+        self.cases.iter().filter(held)
+    }
+}
