@@ -3,7 +3,12 @@
 //! Each verb has a file of its own with its arguments and a `run` function. Data goes to standard
 //! output through [`Ui`], talk to standard error.
 
+mod code;
 mod list;
+mod quotes;
+mod select;
+mod show;
+mod style;
 
 mod table;
 mod ui;
@@ -31,6 +36,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     List(list::Args),
+    Show(show::Args),
+    Code(code::Args),
+    Quotes(quotes::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -90,6 +98,9 @@ pub fn main() -> ExitCode {
 fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     match command {
         Command::List(args) => list::run(&args, context, ui),
+        Command::Show(args) => show::run(&args, context, ui),
+        Command::Code(args) => code::run(args, context, ui),
+        Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

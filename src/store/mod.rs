@@ -8,6 +8,7 @@ mod codebook_raw;
 mod codings_file;
 mod csv_file;
 mod drift;
+pub mod edit;
 mod transcript_file;
 pub mod write;
 mod yaml;

@@ -1,0 +1,97 @@
+//! `kwali quotes`: passages by code, case, role, lens and attribute.
+
+use kwali::analysis::{Row, rows};
+use kwali::problem::Result;
+use kwali::study::Study;
+use serde_json::json;
+
+use super::select::SelectArgs;
+use super::style::{DIM, paint};
+use super::table::{Format, Table};
+use super::{Context, Outcome, Ui, refuse_drift};
+
+/// Print the passages that were coded, one coding a row
+///
+/// As CSV or JSON: case, interview, role, lens, coder, code, status, origin, ref, start, end, quote,
+/// memo, and a column for each attribute of the case.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    select: SelectArgs,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    let selection = args.select.selection()?;
+    let (study, drifts) = context.store()?.load()?;
+    refuse_drift(&drifts)?;
+    selection.check(&study)?;
+    let rows = rows(&study, &selection);
+    if args.format == Format::Table {
+        for_reading(&study, &rows, ui)?;
+    } else {
+        table(&study, &rows).print(args.format, ui)?;
+    }
+    Ok(Outcome::Done)
+}
+
+const COLUMNS: [&str; 13] = [
+    "case", "interview", "role", "lens", "coder", "code", "status", "origin", "ref", "start", "end",
+    "quote", "memo",
+];
+
+fn table(study: &Study, rows: &[Row<'_>]) -> Table {
+    let attributes = study.cases.attributes();
+    let columns = COLUMNS.into_iter().map(str::to_owned);
+    let mut table = Table::new(columns.chain(attributes.iter().cloned()));
+    for row in rows {
+        let coding = row.coding;
+        let mut values = vec![
+            json!(row.interview.case),
+            json!(row.interview.name),
+            json!(row.role()),
+            json!(row.lens.unwrap_or("")),
+            json!(row.coder),
+            json!(coding.code()),
+            json!(coding.status.name()),
+            json!(coding.origin.name()),
+            json!(row.reference().to_string()),
+            json!(coding.span().start()),
+            json!(coding.span().end()),
+            json!(coding.quote()),
+            json!(coding.memo),
+        ];
+        values.extend(attributes.iter().map(|name| {
+            json!(study.cases.value(&row.interview.case, name))
+        }));
+        table.row(values);
+    }
+    table
+}
+
+fn for_reading(study: &Study, rows: &[Row<'_>], ui: &mut Ui) -> Result<()> {
+    let mut sorted: Vec<&Row<'_>> = rows.iter().collect();
+    sorted.sort_by_key(|row| study.codebook.position(row.coding.code()));
+    let mut code = "";
+    for row in sorted {
+        if code != row.coding.code() {
+            code = row.coding.code();
+            ui.line(&format!("{}  {}", paint(code, super::style::BOLD), study.codebook.label(code)))?;
+        }
+        let status = match row.coding.status {
+            kwali::study::Status::Accepted => String::new(),
+            other => format!(", {other}"),
+        };
+        let about = format!("{} ({}{status})", row.reference(), row.coder);
+        ui.line(&format!("  {}", paint(&about, DIM)))?;
+        for line in row.coding.quote().lines().filter(|line| !line.trim().is_empty()) {
+            ui.line(&format!("    {line}"))?;
+        }
+    }
+    let cases: std::collections::BTreeSet<&str> =
+        rows.iter().map(|row| row.interview.case.as_str()).collect();
+    ui.say(&format!("{} codings in {} cases", rows.len(), cases.len()));
+    Ok(())
+}

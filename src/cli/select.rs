@@ -1,0 +1,66 @@
+//! The options by which codings are chosen, shared by every verb that counts them.
+
+use kwali::analysis::Selection;
+use kwali::problem::{Problem, Result};
+use kwali::study::Status;
+
+/// Options that choose codings.
+#[derive(clap::Args, Debug, Clone, Default)]
+pub struct SelectArgs {
+    /// Only this code, or the codes below it
+    #[arg(long, value_name = "CODE")]
+    code: Vec<String>,
+    /// Only this case
+    #[arg(long, value_name = "CASE")]
+    case: Vec<String>,
+    /// Only interviews in this role
+    #[arg(long, value_name = "ROLE")]
+    role: Vec<String>,
+    /// Only under this lens
+    #[arg(long, value_name = "LENS")]
+    lens: Vec<String>,
+    /// Only by this coder
+    #[arg(long, value_name = "CODER")]
+    coder: Vec<String>,
+    /// Only with this status: accepted (when not given), suggested, rejected or all
+    #[arg(long, value_name = "STATUS")]
+    status: Vec<String>,
+    /// Only cases whose attribute has this value
+    #[arg(long = "where", value_name = "ATTRIBUTE=VALUE")]
+    attribute: Vec<String>,
+}
+
+impl SelectArgs {
+    /// The selection asked for.
+    pub fn selection(&self) -> Result<Selection> {
+        Ok(Selection {
+            codes: self.code.clone(),
+            cases: self.case.clone(),
+            roles: self.role.clone(),
+            lenses: self.lens.clone(),
+            coders: self.coder.clone(),
+            statuses: statuses(&self.status)?,
+            attributes: self.attribute.iter().map(|pair| attribute(pair)).collect::<Result<_>>()?,
+        })
+    }
+}
+
+fn statuses(names: &[String]) -> Result<Vec<Status>> {
+    if names.is_empty() {
+        return Ok(vec![Status::Accepted]);
+    }
+    if names.iter().any(|name| name == "all") {
+        return Ok(Vec::new());
+    }
+    names.iter().map(|name| name.parse()).collect()
+}
+
+fn attribute(pair: &str) -> Result<(String, String)> {
+    let parts = pair.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    parts.ok_or_else(|| {
+        Box::new(
+            Problem::new(format!("`{pair}` names no attribute and value"))
+                .help("write it as `--where setting=city`"),
+        )
+    })
+}
