@@ -1,5 +1,19 @@
 //! Counting and comparing: plain structs out of a study, nothing rendered.
 
+pub mod agreement;
+mod choice;
+mod contrast;
+mod findings;
+mod matrix;
+mod pattern;
 mod selection;
+mod tally;
 
+pub use agreement::{Agreement, Counts, agreements};
+pub use choice::Chooser;
+pub use contrast::{Contrast, comparable, contrasts};
+pub use findings::{Found, SectionKey, basis, findings};
+pub use matrix::{By, Cells, Matrix, MatrixRow, matrix};
+pub use pattern::{Description, Descriptions, Shape, Trait};
 pub use selection::{Row, Selection, rows};
+pub use tally::{Scope, Tally};

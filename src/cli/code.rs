@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
-use kwali::store::edit::{self, Found, NewCoding};
 use kwali::problem::{Problem, Result};
+use kwali::store::edit::{self, Found, NewCoding};
 use kwali::study::{Reference, Status};
 
 use super::{Context, Outcome, Ui};
@@ -98,7 +98,13 @@ fn add(args: Add, context: &Context, ui: &mut Ui) -> Result<()> {
     let store = context.store()?;
     let wanted = match &args.from {
         Some(file) => edit::read_list(file)?,
-        None => single(args.reference, &args.code, args.quote.as_deref(), args.lens.as_deref(), &args.memo),
+        None => single(
+            args.reference,
+            &args.code,
+            args.quote.as_deref(),
+            args.lens.as_deref(),
+            &args.memo,
+        ),
     };
     let added = edit::add(&store, &args.coder, &wanted)?;
     for (reference, coding) in &added.made {
@@ -162,11 +168,8 @@ fn to(args: Move, context: &Context, ui: &mut Ui) -> Result<()> {
     let store = context.store()?;
     let ids = [args.id];
     for found in edit::find(&store, &ids, args.coder.as_deref())? {
-        let change = edit::Change {
-            to: args.to.clone(),
-            code: args.code.clone(),
-            lens: args.lens.clone(),
-        };
+        let change =
+            edit::Change { to: args.to.clone(), code: args.code.clone(), lens: args.lens.clone() };
         edit::change(&store, &found, &change)?;
         tell("moved", &found, ui);
     }
@@ -175,5 +178,11 @@ fn to(args: Move, context: &Context, ui: &mut Ui) -> Result<()> {
 
 fn tell(what: &str, found: &Found, ui: &mut Ui) {
     let (coding, coder) = (&found.coding, &found.coder);
-    ui.say(&format!("{what} {} {}/{} {} ({coder})", coding.id(), found.case, found.interview, coding.code()));
+    ui.say(&format!(
+        "{what} {} {}/{} {} ({coder})",
+        coding.id(),
+        found.case,
+        found.interview,
+        coding.code()
+    ));
 }

@@ -5,6 +5,7 @@
 
 mod code;
 mod list;
+mod matrix;
 mod quotes;
 mod select;
 mod show;
@@ -39,6 +40,7 @@ enum Command {
     Show(show::Args),
     Code(code::Args),
     Quotes(quotes::Args),
+    Matrix(matrix::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -101,6 +103,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Show(args) => show::run(&args, context, ui),
         Command::Code(args) => code::run(args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
+        Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

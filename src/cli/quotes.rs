@@ -38,8 +38,19 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
 }
 
 const COLUMNS: [&str; 13] = [
-    "case", "interview", "role", "lens", "coder", "code", "status", "origin", "ref", "start", "end",
-    "quote", "memo",
+    "case",
+    "interview",
+    "role",
+    "lens",
+    "coder",
+    "code",
+    "status",
+    "origin",
+    "ref",
+    "start",
+    "end",
+    "quote",
+    "memo",
 ];
 
 fn table(study: &Study, rows: &[Row<'_>]) -> Table {
@@ -63,9 +74,9 @@ fn table(study: &Study, rows: &[Row<'_>]) -> Table {
             json!(coding.quote()),
             json!(coding.memo),
         ];
-        values.extend(attributes.iter().map(|name| {
-            json!(study.cases.value(&row.interview.case, name))
-        }));
+        values.extend(
+            attributes.iter().map(|name| json!(study.cases.value(&row.interview.case, name))),
+        );
         table.row(values);
     }
     table
@@ -78,7 +89,11 @@ fn for_reading(study: &Study, rows: &[Row<'_>], ui: &mut Ui) -> Result<()> {
     for row in sorted {
         if code != row.coding.code() {
             code = row.coding.code();
-            ui.line(&format!("{}  {}", paint(code, super::style::BOLD), study.codebook.label(code)))?;
+            ui.line(&format!(
+                "{}  {}",
+                paint(code, super::style::BOLD),
+                study.codebook.label(code)
+            ))?;
         }
         let status = match row.coding.status {
             kwali::study::Status::Accepted => String::new(),

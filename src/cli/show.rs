@@ -76,7 +76,13 @@ impl Page<'_> {
 
     fn print(&self, ui: &mut Ui) -> Result<()> {
         let meta = self.interview.transcript.meta();
-        let about = format!("{} · {} · {} · {}", self.interview.reference(), meta.role, meta.date, meta.status);
+        let about = format!(
+            "{} · {} · {} · {}",
+            self.interview.reference(),
+            meta.role,
+            meta.date,
+            meta.status
+        );
         ui.line(&paint(&about, BOLD))?;
         let mut lens = None;
         for turn in self.turns() {
@@ -101,7 +107,10 @@ impl Page<'_> {
                 ui.line(&format!("     {line}"))?;
             }
         }
-        let here = self.codings.iter().filter(|(_, coding)| turn.span.contains(coding.span()) || starts_in(turn, coding));
+        let here = self
+            .codings
+            .iter()
+            .filter(|(_, coding)| turn.span.contains(coding.span()) || starts_in(turn, coding));
         for (coder, coding) in here {
             ui.line(&self.margin(coder, coding))?;
         }
@@ -118,7 +127,8 @@ impl Page<'_> {
             _ => coding.span().to_string(),
         };
         let memo = if coding.memo.is_empty() { "" } else { " ✎" };
-        let room = self.width.saturating_sub(coding.code().width() + coder.width() + place.width() + 16);
+        let room =
+            self.width.saturating_sub(coding.code().width() + coder.width() + place.width() + 16);
         let quote = shorten(coding.quote(), room.max(12));
         format!(
             "   {} {} {}",
@@ -129,7 +139,8 @@ impl Page<'_> {
     }
 
     fn table(&self) -> Table {
-        let mut table = Table::new(["turn", "speaker", "time", "lens", "start", "end", "text", "codings"]);
+        let mut table =
+            Table::new(["turn", "speaker", "time", "lens", "start", "end", "text", "codings"]);
         for turn in self.turns() {
             let here = self.codings.iter().filter(|(_, coding)| starts_in(turn, coding));
             let codings: Vec<Value> = here

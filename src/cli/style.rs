@@ -7,7 +7,6 @@ pub const BOLD: Style = Style::new().bold();
 /// For what stands beside the words.
 pub const DIM: Style = Style::new().dimmed();
 
-
 /// Text in a style.
 pub fn paint(text: &str, style: Style) -> String {
     format!("{style}{text}{style:#}")
@@ -15,7 +14,9 @@ pub fn paint(text: &str, style: Style) -> String {
 
 /// The style of a code's colour, `#rrggbb`.
 pub fn of_colour(colour: Option<&str>) -> Style {
-    let part = |at: usize| colour.and_then(|c| c.get(at..at + 2)).and_then(|h| u8::from_str_radix(h, 16).ok());
+    let part = |at: usize| {
+        colour.and_then(|c| c.get(at..at + 2)).and_then(|h| u8::from_str_radix(h, 16).ok())
+    };
     match (part(1), part(3), part(5)) {
         (Some(r), Some(g), Some(b)) => Style::new().fg_color(Some(Color::Rgb(RgbColor(r, g, b)))),
         _ => Style::new(),

@@ -78,7 +78,9 @@ pub fn read_list(path: &Path) -> Result<Vec<NewCoding>> {
         let field = |at: usize| record.get(at).unwrap_or("");
         let given = |at: usize| Some(field(at).to_owned()).filter(|text| !text.is_empty());
         wanted.push(NewCoding {
-            reference: field(0).parse().map_err(|p: Box<Problem>| p.in_file(path).at(place.clone()))?,
+            reference: field(0)
+                .parse()
+                .map_err(|p: Box<Problem>| p.in_file(path).at(place.clone()))?,
             code: field(1).to_owned(),
             quote: given(2),
             lens: given(3),
@@ -110,7 +112,8 @@ pub fn add(store: &Store, coder: &str, wanted: &[NewCoding]) -> Result<Added> {
     for (interview, codings) in plans {
         store.change_codings(&interview.case, &interview.name, coder, |all| {
             for coding in codings {
-                let same = |old: &Coding| old.span() == coding.span() && old.code() == coding.code();
+                let same =
+                    |old: &Coding| old.span() == coding.span() && old.code() == coding.code();
                 if all.iter().any(same) {
                     added.known += 1;
                 } else {
@@ -176,7 +179,11 @@ pub fn find_undecided(store: &Store, ids: &[String]) -> Result<Vec<Found>> {
     find_where(store, ids, |found| found.coding.status == Status::Suggested)
 }
 
-fn find_where(store: &Store, ids: &[String], wanted: impl Fn(&Found) -> bool) -> Result<Vec<Found>> {
+fn find_where(
+    store: &Store,
+    ids: &[String],
+    wanted: impl Fn(&Found) -> bool,
+) -> Result<Vec<Found>> {
     let (study, _) = store.load()?;
     let mut all = Vec::new();
     for interview in study.interviews {
@@ -211,8 +218,10 @@ fn one(all: &[Found], id: &str) -> Result<Found> {
                 .map(|f| format!("{} ({}/{} {})", f.coding.id(), f.case, f.interview, f.coder))
                 .collect();
             Err(Box::new(
-                Problem::new(format!("`{id}` is {} codings", many.len()))
-                    .help(format!("write more of the id, or name the coder: {}", places.join(", "))),
+                Problem::new(format!("`{id}` is {} codings", many.len())).help(format!(
+                    "write more of the id, or name the coder: {}",
+                    places.join(", ")
+                )),
             ))
         }
     }
@@ -288,7 +297,11 @@ fn target(interview: &Interview, found: &Found, to: &Reference) -> Result<Span> 
     Ok(interview.transcript.text().trim(interview.transcript.resolve(to.locus())?))
 }
 
-fn edit(store: &Store, found: &Found, change: impl FnOnce(&Coding) -> Result<Coding>) -> Result<()> {
+fn edit(
+    store: &Store,
+    found: &Found,
+    change: impl FnOnce(&Coding) -> Result<Coding>,
+) -> Result<()> {
     store.change_codings(&found.case, &found.interview, &found.coder, |all| {
         let coding = all.iter_mut().find(|coding| coding.id() == found.coding.id());
         let coding = coding.ok_or_else(|| {

@@ -87,11 +87,11 @@ impl Study {
         self.interviews.iter().find(|i| i.case == case && i.name == name)
     }
 
-    /// The cases that have an interview in a role, in order.
-    pub fn cases_with_role<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a Case> {
-        let held = move |case: &&Case| {
-            self.interviews.iter().any(|i| i.case == case.id() && i.transcript.meta().role == role)
+    /// The names of the cases that have an interview in a role, in order.
+    pub fn cases_with_role(&self, role: &str) -> Vec<&str> {
+        let held = |case: &&str| {
+            self.interviews.iter().any(|i| i.case == *case && i.transcript.meta().role == role)
         };
-        self.cases.iter().filter(held)
+        self.cases.iter().map(Case::id).filter(held).collect()
     }
 }

@@ -1,0 +1,58 @@
+//! Two roles of the same case against each other.
+
+use super::tally::{Scope, Tally};
+use crate::study::Code;
+
+/// What two roles of a case brought up, by code.
+#[derive(Debug, Clone)]
+pub struct Contrast<'a> {
+    /// The case.
+    pub case: &'a str,
+    /// Codes that both used.
+    pub shared: Vec<&'a Code>,
+    /// Codes that only the first used.
+    pub first_only: Vec<&'a Code>,
+    /// Codes that only the second used.
+    pub second_only: Vec<&'a Code>,
+}
+
+impl Contrast<'_> {
+    /// The share of codes that both used among those that either used: Jaccard's index (1901).
+    ///
+    /// Three shared, two and one of either alone: 3 / 6 = 0.50. `None` when neither used any.
+    pub fn index(&self) -> Option<f64> {
+        let union = self.shared.len() + self.first_only.len() + self.second_only.len();
+        (union > 0).then(|| self.shared.len() as f64 / union as f64)
+    }
+}
+
+/// The codes that may be used in both roles: only those can be shared.
+pub fn comparable<'a>(tally: &Tally<'a>, roles: [&str; 2]) -> Vec<&'a Code> {
+    let codes = tally.study().codebook.codes().iter();
+    codes.filter(|code| !code.branch && roles.iter().all(|role| code.allows_role(role))).collect()
+}
+
+/// The contrast of each case that has both roles.
+pub fn contrasts<'a>(tally: &Tally<'a>, roles: [&str; 2]) -> Vec<Contrast<'a>> {
+    let codes = comparable(tally, roles);
+    let second = tally.study().cases_with_role(roles[1]);
+    let both = tally.study().cases_with_role(roles[0]).into_iter().filter(|c| second.contains(c));
+    both.map(|case| {
+        let mut contrast =
+            Contrast { case, shared: Vec::new(), first_only: Vec::new(), second_only: Vec::new() };
+        for code in &codes {
+            let used = roles.map(|role| {
+                let scope = Scope { case: Some(case), role: Some(role), ..Scope::default() };
+                !tally.of_code(&code.path, scope).is_empty()
+            });
+            match used {
+                [true, true] => contrast.shared.push(code),
+                [true, false] => contrast.first_only.push(code),
+                [false, true] => contrast.second_only.push(code),
+                [false, false] => {}
+            }
+        }
+        contrast
+    })
+    .collect()
+}

@@ -1,0 +1,70 @@
+//! What was found in a section of the study: for each code, the cases that carry it.
+
+use super::pattern::{Description, Descriptions};
+use super::selection::Row;
+use super::tally::{Scope, Tally};
+use crate::study::Code;
+
+/// A code's result in a section.
+#[derive(Debug, Clone)]
+pub struct Found<'a> {
+    /// The code.
+    pub code: &'a Code,
+    /// The cases with at least one coding, in the order of the study.
+    pub cases: Vec<&'a str>,
+    /// How many cases could have had one.
+    pub total: usize,
+    /// The attribute that describes exactly these cases.
+    pub description: Option<Description<'a>>,
+    /// The codings it rests on.
+    pub evidence: Vec<Row<'a>>,
+}
+
+/// Role × lens × branch, over all cases.
+#[derive(Debug, Clone, Copy)]
+pub struct SectionKey<'s> {
+    /// The role.
+    pub role: &'s str,
+    /// The lens.
+    pub lens: &'s str,
+    /// The branch.
+    pub aspect: &'s str,
+}
+
+/// The findings of a section, in the order of the codebook. A code that nobody used is there only
+/// when the codebook asks for it.
+pub fn findings<'a>(tally: &Tally<'a>, key: SectionKey<'_>) -> Vec<Found<'a>> {
+    let study = tally.study();
+    let cases: Vec<&str> = study.cases_with_role(key.role);
+    let descriptions = Descriptions::new(study, &cases);
+    let codes = study.codebook.codes().iter();
+    let told = codes.filter(|code| code.is_within(key.aspect) && code.finding(key.role).is_some());
+    let scope = Scope { role: Some(key.role), lens: Some(key.lens), ..Scope::default() };
+    told.map(|code| {
+        let found = tally.cases(&code.path, scope);
+        Found {
+            code,
+            total: cases.len(),
+            description: descriptions.of(&found),
+            evidence: tally.of_code(&code.path, scope),
+            cases: found,
+        }
+    })
+    .filter(|found| !found.cases.is_empty() || asked_for(found.code, key))
+    .collect()
+}
+
+fn asked_for(code: &Code, key: SectionKey<'_>) -> bool {
+    code.when_none && code.allows_role(key.role) && code.allows_lens(Some(key.lens))
+}
+
+/// A hash of the codings that a text rests on; it changes when one of them does.
+pub fn basis<'a>(codings: impl IntoIterator<Item = &'a Row<'a>>) -> String {
+    let line = |row: &Row<'_>| {
+        let (place, coding) = (row.interview.reference(), row.coding);
+        format!("{place}@{} {} {}\n", coding.span(), coding.code(), coding.quote())
+    };
+    let mut lines: Vec<String> = codings.into_iter().map(line).collect();
+    lines.sort();
+    blake3::hash(lines.concat().as_bytes()).to_hex()[..12].to_owned()
+}
