@@ -60,7 +60,7 @@ impl Reader<'_> {
             self.code(code, None, &known, &mut codes)?;
         }
         let known = Known { codes: codes.iter().map(|code| code.path.clone()).collect(), ..known };
-        let noun = raw.words.case.map(|n| Noun { one: n.one, other: n.other });
+        let noun = raw.words.case.map(|n| Noun { one: n.one, other: n.other, this: n.this.0 });
         let settings = Settings {
             title: raw.title,
             subtitle: raw.subtitle,
@@ -68,7 +68,7 @@ impl Reader<'_> {
             note: raw.note,
             coder: raw.coder,
             interviewers: or_default(raw.interviewers, "interviewer"),
-            case_noun: noun.unwrap_or_else(|| Noun { one: "case".into(), other: "cases".into() }),
+            case_noun: noun.unwrap_or_else(|| Noun { one: "case".into(), other: "cases".into(), this: Vec::new() }),
             roles: raw
                 .roles
                 .into_iter()

@@ -71,6 +71,9 @@ pub struct RawNoun {
     pub one: String,
     /// Plural.
     pub other: String,
+    /// What the one that a report is about is called: `this school`, and later `the school`.
+    #[serde(default)]
+    pub this: Texts,
 }
 
 /// A kind of interviewee.

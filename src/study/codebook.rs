@@ -156,6 +156,8 @@ pub struct Noun {
     pub one: String,
     /// "schools"
     pub other: String,
+    /// "this school", "the school": what the one that a report is about is called, in turn.
+    pub this: Vec<String>,
 }
 
 /// Everything a codebook file says.
