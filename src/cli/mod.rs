@@ -7,6 +7,7 @@ mod code;
 mod list;
 mod matrix;
 mod quotes;
+mod report;
 mod select;
 mod show;
 mod style;
@@ -41,6 +42,7 @@ enum Command {
     Code(code::Args),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
+    Report(report::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -104,6 +106,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Code(args) => code::run(args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
+        Command::Report(args) => report::run(&args, context, ui),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

@@ -68,10 +68,11 @@ impl<'d> Page<'d> {
     }
 
     fn contents(&self) -> Markup {
-        let headings = self.document.blocks.iter().enumerate().filter_map(|(at, block)| match block {
-            Block::Heading(level, text) if *level <= 3 => Some((at, *level, text)),
-            _ => None,
-        });
+        let headings =
+            self.document.blocks.iter().enumerate().filter_map(|(at, block)| match block {
+                Block::Heading(level, text) if *level <= 3 => Some((at, *level, text)),
+                _ => None,
+            });
         html! {
             nav aria-label=(self.locale.text("contents")) {
                 @if self.document.file != "index" {
@@ -93,7 +94,9 @@ impl<'d> Page<'d> {
             Block::Heading(3, text) => html! { h3 id={ "h" (at) } { (text) } },
             Block::Heading(_, text) => html! { h4 id={ "h" (at) } { (text) } },
             Block::Paragraph(line) => html! { p { (self.line(line)) } },
-            Block::Quotes(quotes) => html! { div.quotes { @for quote in quotes { (self.quote(quote)) } } },
+            Block::Quotes(quotes) => {
+                html! { div.quotes { @for quote in quotes { (self.quote(quote)) } } }
+            }
             Block::List(items) => html! { ul { @for item in items { li { (self.line(item)) } } } },
             Block::Table(grid) => self.table(grid),
             Block::Figure { svg, caption, .. } => html! {
@@ -159,9 +162,13 @@ impl<'d> Page<'d> {
                 html! { sup { a id={ "m" (number) } href={ "#n" (number) } title=(note) { "*" (number) } } }
             }
             Inline::Passage(reference, coding) => self.passage(reference, coding),
-            Inline::Link(file, words) => html! { a href={ (self.up()) (file) ".html" } { (words) } },
+            Inline::Link(file, words) => {
+                html! { a href={ (self.up()) (file) ".html" } { (words) } }
+            }
             Inline::Name(name) => html! { code { (name) } },
-            Inline::Finding(code, inner) => html! { span.finding data-code=(code) { (self.line(inner)) } },
+            Inline::Finding(code, inner) => {
+                html! { span.finding data-code=(code) { (self.line(inner)) } }
+            }
         }
     }
 }

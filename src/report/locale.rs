@@ -1,5 +1,7 @@
 //! The words of reports in a language, from `assets/languages/*.ftl`.
 
+use std::borrow::Cow;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
@@ -19,12 +21,14 @@ impl Locale {
     /// The words of a language, or of English where there are none.
     pub fn new(language: &str) -> Self {
         let known = LANGUAGES.iter().find(|(id, _)| *id == language);
-        let (id, source) = known.or_else(|| LANGUAGES.iter().find(|(id, _)| *id == "en")).unwrap_or(&LANGUAGES[0]);
+        let (id, source) =
+            known.or_else(|| LANGUAGES.iter().find(|(id, _)| *id == "en")).unwrap_or(&LANGUAGES[0]);
         let tag = id.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         bundle.set_use_isolating(false);
         // A message that does not parse is left out, and then shows as its id: a test reads them all.
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(part, _)| part);
+        let resource =
+            FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(part, _)| part);
         let _ = bundle.add_resource(resource);
         Self { language: id, bundle }
     }
@@ -82,32 +86,38 @@ impl Locale {
 }
 
 /// A variable of a message.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Value<'v> {
     /// Words.
-    Text(&'v str),
+    Text(Cow<'v, str>),
     /// A count, which chooses plural forms.
     Count(usize),
 }
 
 impl<'v> Value<'v> {
-    fn fluent(self) -> FluentValue<'v> {
+    fn fluent(&self) -> FluentValue<'v> {
         match self {
-            Self::Text(text) => FluentValue::from(text),
-            Self::Count(count) => FluentValue::from(count),
+            Self::Text(text) => FluentValue::from(text.clone()),
+            Self::Count(count) => FluentValue::from(*count),
         }
     }
 }
 
 impl<'v> From<&'v str> for Value<'v> {
     fn from(text: &'v str) -> Self {
-        Self::Text(text)
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
     }
 }
 
 impl<'v> From<&'v String> for Value<'v> {
     fn from(text: &'v String) -> Self {
-        Self::Text(text)
+        Self::Text(text.into())
     }
 }
 

@@ -48,7 +48,8 @@ impl Writer<'_> {
             }
             Block::Quotes(quotes) => self.quotes(quotes),
             Block::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| format!("- {}", self.line(item))).collect();
+                let items: Vec<String> =
+                    items.iter().map(|item| format!("- {}", self.line(item))).collect();
                 self.put(&items.join("\n"));
             }
             Block::Table(grid) => self.table(grid),
@@ -78,7 +79,8 @@ impl Writer<'_> {
         let mut text = format!("| {} |\n", grid.header.join(" | "));
         let _ = writeln!(text, "|{}", " --- |".repeat(grid.header.len()));
         for row in &grid.rows {
-            let cells: Vec<String> = row.iter().map(|cell| self.line(cell).replace('|', "\\|")).collect();
+            let cells: Vec<String> =
+                row.iter().map(|cell| self.line(cell).replace('|', "\\|")).collect();
             let _ = writeln!(text, "| {} |", cells.join(" | "));
         }
         self.put(text.trim_end());
@@ -112,8 +114,11 @@ impl Writer<'_> {
 
     fn footnotes(&mut self) {
         let notes = std::mem::take(&mut self.notes);
-        let lines: Vec<String> =
-            notes.iter().enumerate().map(|(at, note)| format!("[^{}]: {}", at + 1, escape(note))).collect();
+        let lines: Vec<String> = notes
+            .iter()
+            .enumerate()
+            .map(|(at, note)| format!("[^{}]: {}", at + 1, escape(note)))
+            .collect();
         if !lines.is_empty() {
             self.put(&lines.join("\n"));
         }

@@ -17,11 +17,20 @@ pub enum Subject {
     ThisCase,
 }
 
+/// Which passages of a finding are quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quoted {
+    /// The most typical one or two.
+    Typical,
+    /// All of them.
+    All,
+}
+
 /// Writes findings as prose.
 pub struct Prose<'a, 'c> {
     study: &'a Study,
     locale: &'a Locale,
-    chooser: &'c mut Chooser<'a>,
+    chooser: &'c mut Chooser<'a, 'c>,
     subject: Subject,
     /// Quotes are numbered through a report.
     numbers: usize,
@@ -32,6 +41,8 @@ pub struct Prose<'a, 'c> {
 /// The words for the cases of a finding, before they are put into its sentence.
 struct CasesPhrase {
     words: String,
+    /// The words at the start of a sentence, where a capital alone is not enough.
+    start: Option<String>,
     plural: bool,
     /// Whether the words end in an exception, which takes a comma behind it.
     excepts: bool,
@@ -46,7 +57,12 @@ enum Tie {
 
 impl<'a, 'c> Prose<'a, 'c> {
     /// A writer for one report.
-    pub fn new(study: &'a Study, locale: &'a Locale, chooser: &'c mut Chooser<'a>, subject: Subject) -> Self {
+    pub fn new(
+        study: &'a Study,
+        locale: &'a Locale,
+        chooser: &'c mut Chooser<'a, 'c>,
+        subject: Subject,
+    ) -> Self {
         Self { study, locale, chooser, subject, numbers: 0, used: [0; 2] }
     }
 
@@ -54,9 +70,8 @@ impl<'a, 'c> Prose<'a, 'c> {
         &self.study.codebook
     }
 
-    /// The findings of a section as paragraphs, each followed by its quotes. `wanted` says how many
-    /// quotes a finding gets.
-    pub fn section(&mut self, found: &[Found<'a>], role: &str, wanted: impl Fn(&Found<'a>) -> usize) -> Vec<Block> {
+    /// The findings of a section as paragraphs, each followed by its quotes.
+    pub fn section(&mut self, found: &[Found<'a>], role: &str, wanted: Quoted) -> Vec<Block> {
         let mut blocks = Vec::new();
         for group in groups(found) {
             let mut line: Vec<Inline> = Vec::new();
@@ -68,10 +83,11 @@ impl<'a, 'c> Prose<'a, 'c> {
                     line.push(Inline::Text(" ".into()));
                 }
                 let mut sentence = self.sentence(finding, template, place, before);
-                for row in self.chooser.choose(&finding.evidence, wanted(finding)) {
+                for row in self.quoted(finding, wanted) {
                     self.numbers += 1;
                     sentence.push(Inline::Mark(self.numbers));
-                    quotes.push(quote(self.study, &row, Some(self.numbers)));
+                    let anchor = wanted == Quoted::All;
+                    quotes.push(Quote { anchor, ..quote(self.study, &row, Some(self.numbers)) });
                 }
                 line.push(Inline::Finding(finding.code.path.clone(), sentence));
                 before = Some(finding);
@@ -82,6 +98,17 @@ impl<'a, 'c> Prose<'a, 'c> {
             }
         }
         blocks
+    }
+
+    /// One typical passage, two of different cases where at least half of the cases carry it; or all.
+    fn quoted(&mut self, found: &Found<'a>, wanted: Quoted) -> Vec<Row<'a>> {
+        match wanted {
+            Quoted::All => found.evidence.clone(),
+            Quoted::Typical => {
+                let count = if found.cases.len() * 2 >= found.total { 2 } else { 1 };
+                self.chooser.choose(&found.evidence, count)
+            }
+        }
     }
 
     fn sentence(
@@ -156,41 +183,46 @@ impl<'a, 'c> Prose<'a, 'c> {
                 Some(words) => words.clone(),
                 None => self.locale.say("this-case", &nouns),
             };
-            return CasesPhrase { words, plural: false, excepts: false };
+            return CasesPhrase { words, start: None, plural: false, excepts: false };
         }
-        let same = before.is_some_and(|b| b.cases == found.cases) && count > 0 && count < found.total;
+        let same =
+            before.is_some_and(|b| b.cases == found.cases) && count > 0 && count < found.total;
         if same {
             let id = if count == 1 { "same-one" } else { "same-other" };
-            return CasesPhrase { words: self.locale.say(id, &nouns), plural: count > 1, excepts: false };
+            let words = self.locale.say(id, &nouns);
+            return CasesPhrase { words, start: None, plural: count > 1, excepts: false };
         }
         match &found.description {
             Some(description) => CasesPhrase {
                 words: self.described(description, count),
+                start: None,
                 plural: count > 1,
                 excepts: matches!(description.shape, Shape::Except(_)),
             },
-            None => CasesPhrase {
-                words: self.quantified(count, found.total),
-                plural: count > 1,
-                excepts: false,
-            },
+            None => {
+                let (words, start) = self.quantified(count, found.total);
+                CasesPhrase { words, start, plural: count > 1, excepts: false }
+            }
         }
     }
 
-    /// "most schools", by the study's scale; a bare count where it has none.
-    fn quantified(&self, count: usize, total: usize) -> String {
+    /// "most schools", by the study's scale, and how that starts a sentence; a bare count where the
+    /// study has no scale.
+    fn quantified(&self, count: usize, total: usize) -> (String, Option<String>) {
         let settings = self.codebook().settings();
         let noun = &settings.case_noun;
+        let fill = |text: &String| text.replace("{one}", &noun.one).replace("{other}", &noun.other);
         match settings.quantifiers.word(count, total) {
-            Some(step) => step.text.replace("{one}", &noun.one).replace("{other}", &noun.other),
-            None => format!("{count} {}", if count == 1 { &noun.one } else { &noun.other }),
+            Some(step) => (fill(&step.text), step.start.as_ref().map(fill)),
+            None => (format!("{count} {}", if count == 1 { &noun.one } else { &noun.other }), None),
         }
     }
 
     /// A set of cases in an attribute's words.
     pub fn described(&self, description: &Description<'_>, count: usize) -> String {
         let noun = &self.codebook().settings().case_noun;
-        let fallback = |value: &crate::study::AttributeValue| format!("{} ({})", noun.other, value.value);
+        let fallback =
+            |value: &crate::study::AttributeValue| format!("{} ({})", noun.other, value.value);
         let several = |value: &crate::study::AttributeValue, count: usize| {
             let words = if count == 1 { &value.one } else { &value.other };
             words.clone().unwrap_or_else(|| fallback(value))
@@ -199,12 +231,14 @@ impl<'a, 'c> Prose<'a, 'c> {
             Shape::Value(one) => several(one.value, count),
             Shape::Except(one) => {
                 let except = one.value.except.clone().unwrap_or_else(|| fallback(one.value));
-                self.locale.say("except", &[("other", (&noun.other).into()), ("except", (&except).into())])
+                self.locale
+                    .say("except", &[("other", (&noun.other).into()), ("except", (&except).into())])
             }
             Shape::Union(a, b) => {
                 let sizes = [a, b].map(|t| self.size(t.attribute, &t.value.value));
                 let (first, second) = (several(a.value, sizes[0]), several(b.value, sizes[1]));
-                self.locale.say("union", &[("first", (&first).into()), ("second", (&second).into())])
+                self.locale
+                    .say("union", &[("first", (&first).into()), ("second", (&second).into())])
             }
         }
     }
@@ -213,11 +247,16 @@ impl<'a, 'c> Prose<'a, 'c> {
     fn size(&self, label: &str, value: &str) -> usize {
         let attributes = &self.codebook().settings().attributes;
         let id = attributes.iter().find(|a| a.label == label).map_or("", |a| a.id.as_str());
-        self.study.cases.iter().filter(|case| self.study.cases.value(case.id(), id) == value).count()
+        self.study
+            .cases
+            .iter()
+            .filter(|case| self.study.cases.value(case.id(), id) == value)
+            .count()
     }
 
     fn cases(&self, pieces: &mut Pieces, found: &Found<'a>, phrase: &CasesPhrase) {
-        pieces.words(&phrase.words);
+        let starts = pieces.inlines.is_empty();
+        pieces.words(phrase.start.as_ref().filter(|_| starts).unwrap_or(&phrase.words));
         if self.subject == Subject::ThisCase {
             return;
         }

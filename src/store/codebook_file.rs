@@ -68,7 +68,11 @@ impl Reader<'_> {
             note: raw.note,
             coder: raw.coder,
             interviewers: or_default(raw.interviewers, "interviewer"),
-            case_noun: noun.unwrap_or_else(|| Noun { one: "case".into(), other: "cases".into(), this: Vec::new() }),
+            case_noun: noun.unwrap_or_else(|| Noun {
+                one: "case".into(),
+                other: "cases".into(),
+                this: Vec::new(),
+            }),
             roles: raw
                 .roles
                 .into_iter()
@@ -238,7 +242,7 @@ impl Reader<'_> {
         let steps = self.each(raw, |step| {
             let place = self.place(&step.upto);
             let upto = Bound::parse(&step.upto.value).map_err(|p| p.at(place))?;
-            Ok(Quantifier { upto, text: step.text })
+            Ok(Quantifier { upto, text: step.text, start: step.start })
         })?;
         Quantifiers::new(steps)
     }

@@ -146,6 +146,8 @@ pub struct RawQuantifier {
     pub upto: Name,
     /// Its words, with `{one}` or `{other}` for the noun.
     pub text: String,
+    /// Its words at the start of a sentence, where a capital alone is not enough.
+    pub start: Option<String>,
 }
 
 /// A chapter of the report across cases.
