@@ -15,7 +15,7 @@ colon = :
 # Verbindingswoorden, gescheiden door |. `first` staat vooraan, met het werkwoord erachter;
 # `inner` staat midden in de zin.
 link-addition-first = Daarnaast|Verder|Ook|Bovendien|Voorts
-link-addition-inner = ook|daarnaast|verder|eveneens
+link-addition-inner = ook|daarnaast|eveneens
 link-contrast-first = Daarentegen|Wel|Toch
 link-contrast-inner = echter|wel|daarentegen
 link-cause-first = Daarom|Daardoor|Zo

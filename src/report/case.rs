@@ -27,21 +27,53 @@ pub fn build(kit: &Kit<'_>, case: &str) -> Document {
     document
 }
 
-/// A case in the words its attributes have.
+/// A case in the study's words for it, or its attributes one by one where it has none.
 pub fn profile(kit: &Kit<'_>, case: &str) -> String {
-    let sentence = |attribute: &crate::study::Attribute| {
-        let value = kit.study.cases.value(case, &attribute.id);
-        if value.is_empty() {
-            return None;
-        }
-        let known = attribute.values.iter().find(|v| v.value == value);
-        let phrase = known.and_then(|v| v.phrase.as_deref()).unwrap_or(value);
-        let template = attribute.profile.as_deref()?;
-        Some(template.replace("{value}", phrase))
-    };
-    let sentences: Vec<String> =
-        kit.codebook().settings().attributes.iter().filter_map(sentence).collect();
-    sentences.join(" ")
+    let settings = kit.codebook().settings();
+    if let Some(template) = &settings.profile {
+        return filled(template, &|name| phrase(kit, case, name));
+    }
+    let told = kit.study.cases.attributes().iter().filter_map(|name| {
+        let value = phrase(kit, case, name)?;
+        let label = kit.codebook().attribute(name).map_or(name, |attribute| &attribute.label);
+        Some(format!("{label}: {value}"))
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// What a case's value of an attribute is called; `None` where it has none.
+fn phrase(kit: &Kit<'_>, case: &str, attribute: &str) -> Option<String> {
+    let value = kit.study.cases.value(case, attribute);
+    let known = kit.codebook().attribute(attribute);
+    let known = known.and_then(|a| a.values.iter().find(|v| v.value == value));
+    let phrase = known.and_then(|v| v.phrase.as_deref()).unwrap_or(value);
+    (!phrase.is_empty()).then(|| phrase.to_owned())
+}
+
+/// Fills the slots of a template, and leaves out each `[…]` that has a slot without a value.
+fn filled(template: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    for piece in template.split('[') {
+        let (optional, rest) = piece.split_once(']').unwrap_or(("", piece));
+        out.push_str(&slots(optional, value).unwrap_or_default());
+        out.push_str(
+            &slots(rest, &|name| Some(value(name).unwrap_or_default())).unwrap_or_default(),
+        );
+    }
+    out.trim().to_owned()
+}
+
+fn slots(text: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}')?;
+        out.push_str(before);
+        out.push_str(&value(name)?);
+        rest = behind;
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 fn interviews(kit: &Kit<'_>, case: &str, document: &mut Document) {
@@ -178,5 +210,18 @@ fn quotes(kit: &Kit<'_>, case: &str, document: &mut Document) {
             let all = found.evidence.iter().map(|row| quote(kit.study, row, None));
             document.blocks.push(Block::Quotes(all.collect()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_value_is_left_out_with_the_words_around_it() {
+        let value = |name: &str| (name == "a").then(|| "een dorp".to_owned());
+        let template = "Een school in {a}.[ Zij werkt met {b}.][ Zij ligt bij {a}.]";
+        assert_eq!(filled(template, &value), "Een school in een dorp. Zij ligt bij een dorp.");
+        assert_eq!(filled("{b", &value), "");
     }
 }

@@ -66,6 +66,7 @@ impl Reader<'_> {
             subtitle: raw.subtitle,
             language: raw.language,
             note: raw.note,
+            profile: raw.profile,
             coder: raw.coder,
             interviewers: or_default(raw.interviewers, "interviewer"),
             case_noun: noun.unwrap_or_else(|| Noun {
@@ -396,7 +397,6 @@ fn attribute(raw: RawAttribute) -> Attribute {
         label: raw.label.unwrap_or_else(|| raw.id.clone()),
         id: raw.id,
         explanatory: raw.explanatory,
-        profile: raw.profile,
         values: raw.values.into_iter().map(value).collect(),
     }
 }

@@ -23,6 +23,9 @@ pub struct RawCodebook {
     pub language: String,
     /// What every report says of the material.
     pub note: Option<String>,
+    /// How a case is described: `{attribute}` stands for its value's phrase, and `[…]` is left out
+    /// where the attribute in it has no value.
+    pub profile: Option<String>,
     /// Whose accepted codings the reports count; everybody's when absent.
     pub coder: Option<String>,
     /// The words in a transcript's `speakers` that mark who asks the questions.
@@ -114,8 +117,6 @@ pub struct RawAttribute {
     /// Whether a finding may be explained by it.
     #[serde(default)]
     pub explanatory: bool,
-    /// A sentence for a case's profile, with the slot `{value}`.
-    pub profile: Option<String>,
     /// Its values.
     #[serde(default)]
     pub values: Vec<RawValue>,

@@ -95,6 +95,7 @@ mod tests {
         let step = |upto: &str, text: &str| Quantifier {
             upto: Bound::parse(upto).unwrap(),
             text: text.into(),
+            start: None,
         };
         Quantifiers::new(vec![
             step("0", "geen enkele"),
