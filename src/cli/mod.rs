@@ -4,6 +4,7 @@
 //! output through [`Ui`], talk to standard error.
 
 mod code;
+mod codebook;
 mod list;
 mod matrix;
 mod quotes;
@@ -40,6 +41,7 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Code(code::Args),
+    Codebook(codebook::Args),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Report(report::Args),
@@ -63,8 +65,6 @@ struct Man {}
 pub enum Outcome {
     /// Done.
     Done,
-    /// Done, and there are findings.
-    Findings,
 }
 
 /// What verbs work on: the study named or found.
@@ -82,7 +82,7 @@ impl Context {
     }
 }
 
-/// Runs the command line and returns its exit status: 0 done, 1 findings, 2 could not do it.
+/// Runs the command line and returns its exit status: 0 done, 2 could not do it.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut ui = Ui::new();
@@ -91,7 +91,6 @@ pub fn main() -> ExitCode {
     let result = result.and_then(|outcome| ui.finish().map(|()| outcome));
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(problem) => {
             ui.problem(&problem);
             ExitCode::from(2)
@@ -104,6 +103,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::List(args) => list::run(&args, context, ui),
         Command::Show(args) => show::run(&args, context, ui),
         Command::Code(args) => code::run(args, context, ui),
+        Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Report(args) => report::run(&args, context, ui),

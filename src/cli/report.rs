@@ -100,8 +100,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
 /// The file to open first.
 fn opens_with(out: &Path, rendered: &[report::Rendered]) -> String {
     let index = rendered.iter().find(|file| file.file == "index.html");
-    let first = index.or_else(|| rendered.iter().find(|file| file.file.ends_with(".html")));
-    let file = first.or_else(|| rendered.first()).map_or("", |file| &file.file);
+    let file = index.or_else(|| rendered.last()).map_or("", |file| &file.file);
     out.join(file).display().to_string()
 }
 

@@ -2,7 +2,7 @@
 
 use super::cross::all_findings;
 use super::document::{Block, Document, Grid, Inline};
-use super::kit::{Kit, lowered};
+use super::kit::{Kit, lowered, passages};
 use crate::analysis::{Counts, Scope, agreements};
 use crate::study::Bound;
 
@@ -126,7 +126,7 @@ fn evidence(kit: &Kit<'_>, document: &mut Document) {
             vec![Inline::Name(found.code.path.clone())],
             text(format!("{role}, {lens}")),
             text(found.cases.join(", ")),
-            kit.passages(&found.evidence),
+            passages(&found.evidence),
         ]
     });
     let header = ["col-code", "col-role", "col-cases", "col-places"];

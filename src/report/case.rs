@@ -1,7 +1,7 @@
 //! The report of one case.
 
 use super::document::{Block, Document, Grid, Inline, case_file, interview_file};
-use super::kit::{Kit, ONE};
+use super::kit::{Kit, ONE, passages, role_word};
 use super::prose::{Prose, Quoted, quote};
 use crate::analysis::{Chooser, Scope, contrasts, in_one};
 use crate::study::{CellKey, Content};
@@ -129,7 +129,7 @@ fn roles(kit: &Kit<'_>, case: &str, document: &mut Document) {
 
 fn contrast(kit: &Kit<'_>, case: &str, document: &mut Document) {
     let Some([first, second]) = kit.contrasted() else { return };
-    let names = [kit.role_word(first), kit.role_word(second)];
+    let names = [role_word(first), role_word(second)];
     let title = kit
         .locale
         .say("case-contrast", &[("first", (&first.label).into()), ("second", (&names[1]).into())]);
@@ -185,7 +185,7 @@ fn branches(kit: &Kit<'_>, case: &str, document: &mut Document) {
                 continue;
             }
             let rows = found.iter().map(|found| {
-                vec![vec![Inline::Text(found.code.label.clone())], kit.passages(&found.evidence)]
+                vec![vec![Inline::Text(found.code.label.clone())], passages(&found.evidence)]
             });
             let header = vec![kit.text("col-code"), kit.text("col-places")];
             document.blocks.push(Block::Table(Grid { header, rows: rows.collect() }));

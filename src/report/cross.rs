@@ -4,7 +4,7 @@ use super::appendix;
 use super::case::profile;
 use super::document::{Block, Document, Grid, Inline};
 use super::heatmap::Heatmap;
-use super::kit::{Kit, lowered};
+use super::kit::{Kit, case_links, lowered, role_word};
 use super::prose::{Prose, Quoted, Subject, quote};
 use crate::analysis::{
     Chooser, Contrast, Descriptions, Found, Scope, SectionKey, comparable, contrasts, findings,
@@ -48,7 +48,7 @@ pub fn build(kit: &Kit<'_>, sources: &[(String, String)]) -> Document {
 
 fn cases(kit: &Kit<'_>, document: &mut Document) {
     for case in kit.study.cases.iter().map(crate::study::Case::id) {
-        let mut line = kit.case_links(&[case]);
+        let mut line = case_links(&[case]);
         line.push(Inline::Text(format!(". {}", profile(kit, case))));
         document.blocks.push(Block::Paragraph(line));
     }
@@ -147,6 +147,9 @@ fn patterns(kit: &Kit<'_>, prose: &Prose<'_, '_>, document: &mut Document) {
     document.blocks.push(Block::List(items));
 }
 
+/// One of the three lists of a contrast.
+type Side = for<'x, 'y> fn(&'x Contrast<'y>) -> &'x Vec<&'y Code>;
+
 fn contrast(kit: &Kit<'_>, document: &mut Document) {
     let Some([first, second]) = kit.contrasted() else { return };
     let roles = [first.id.as_str(), second.id.as_str()];
@@ -162,8 +165,7 @@ fn contrast(kit: &Kit<'_>, document: &mut Document) {
             ("index", (&kit.locale.decimal(mean)).into()),
         ],
     )];
-    let names = [kit.role_word(first), kit.role_word(second)];
-    type Side = for<'x, 'y> fn(&'x Contrast<'y>) -> &'x Vec<&'y Code>;
+    let names = [role_word(first), role_word(second)];
     let sides: [(&str, Side); 3] = [
         ("contrast-shared-most", |c| &c.shared),
         ("contrast-first-most", |c| &c.first_only),
@@ -185,7 +187,7 @@ fn contrast(kit: &Kit<'_>, document: &mut Document) {
     let rows = found.iter().map(|contrast| {
         let index = contrast.index().map_or(String::new(), |index| kit.locale.decimal(index));
         vec![
-            kit.case_links(&[contrast.case]),
+            case_links(&[contrast.case]),
             cell(&contrast.shared),
             cell(&contrast.first_only),
             cell(&contrast.second_only),
@@ -204,11 +206,7 @@ fn contrast(kit: &Kit<'_>, document: &mut Document) {
 }
 
 /// The four codes that stand on a side in the most cases, with how many.
-fn most<'a>(
-    kit: &Kit<'a>,
-    found: &[Contrast<'a>],
-    side: for<'x, 'y> fn(&'x Contrast<'y>) -> &'x Vec<&'y Code>,
-) -> String {
+fn most<'a>(kit: &Kit<'a>, found: &[Contrast<'a>], side: Side) -> String {
     let mut counts: Vec<(usize, &Code)> = Vec::new();
     for code in kit.codebook().codes() {
         let count = found.iter().filter(|c| side(c).iter().any(|s| s.path == code.path)).count();
@@ -241,7 +239,7 @@ fn branches(kit: &Kit<'_>, codes: &[String], document: &mut Document) {
         let rows = inside.map(|code| {
             let cells = roles.iter().map(|role| {
                 let scope = Scope { role: Some(&role.id), ..Scope::default() };
-                kit.case_links(&kit.tally.cases(&code.path, scope))
+                case_links(&kit.tally.cases(&code.path, scope))
             });
             std::iter::once(vec![Inline::Text(code.label.clone())]).chain(cells).collect()
         });
@@ -254,8 +252,7 @@ fn branches(kit: &Kit<'_>, codes: &[String], document: &mut Document) {
 fn heatmap(kit: &Kit<'_>, document: &mut Document) {
     let map = Heatmap::new(&kit.tally);
     let noun = kit.noun();
-    let roles: Vec<String> =
-        kit.codebook().settings().roles.iter().map(|r| kit.role_word(r)).collect();
+    let roles: Vec<String> = kit.codebook().settings().roles.iter().map(role_word).collect();
     let alt = kit.locale.say(
         "heatmap-alt",
         &[
@@ -344,7 +341,7 @@ fn evidence(kit: &Kit<'_>, recommendation: &Recommendation) -> Vec<Vec<Inline>> 
             }
             let label = kit.locale.say(
                 "recommendation-item",
-                &[("label", (&code.label).into()), ("role", (&kit.role_word(role)).into())],
+                &[("label", (&code.label).into()), ("role", (&role_word(role)).into())],
             );
             let counts = [
                 ("count", cases.len().into()),

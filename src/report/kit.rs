@@ -108,30 +108,6 @@ impl<'a> Kit<'a> {
         Block::Quotes(quotes.collect())
     }
 
-    /// Links to the reports of cases.
-    pub(super) fn case_links(&self, cases: &[&str]) -> Vec<Inline> {
-        let mut line = Vec::new();
-        for (at, case) in cases.iter().enumerate() {
-            if at > 0 {
-                line.push(Inline::Text(", ".into()));
-            }
-            line.push(Inline::Link(case_file(case), (*case).to_owned()));
-        }
-        line
-    }
-
-    /// Links to the passages of some codings.
-    pub(super) fn passages(&self, rows: &[Row<'_>]) -> Vec<Inline> {
-        let mut line = Vec::new();
-        for (at, row) in rows.iter().enumerate() {
-            if at > 0 {
-                line.push(Inline::Text(", ".into()));
-            }
-            line.push(Inline::Passage(row.reference(), row.coding.id().to_owned()));
-        }
-        line
-    }
-
     /// One case's findings as prose, then those that have no sentence of their own as passages.
     pub(super) fn told(
         &self,
@@ -149,11 +125,6 @@ impl<'a> Kit<'a> {
         }
         blocks
     }
-
-    /// Somebody's name for who is interviewed in a role, as the start of a sentence has it or not.
-    pub(super) fn role_word(&self, role: &Role) -> String {
-        lowered(&role.label)
-    }
 }
 
 /// Which case's findings prose tells.
@@ -167,4 +138,33 @@ pub fn lowered(label: &str) -> String {
         (Some(first), _) => first.to_lowercase().chain(chars).collect(),
         (None, _) => String::new(),
     }
+}
+
+/// Links to the reports of cases.
+pub fn case_links(cases: &[&str]) -> Vec<Inline> {
+    let mut line = Vec::new();
+    for (at, case) in cases.iter().enumerate() {
+        if at > 0 {
+            line.push(Inline::Text(", ".into()));
+        }
+        line.push(Inline::Link(case_file(case), (*case).to_owned()));
+    }
+    line
+}
+
+/// Links to the passages of some codings.
+pub fn passages(rows: &[Row<'_>]) -> Vec<Inline> {
+    let mut line = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if at > 0 {
+            line.push(Inline::Text(", ".into()));
+        }
+        line.push(Inline::Passage(row.reference(), row.coding.id().to_owned()));
+    }
+    line
+}
+
+/// What the interviewees of a role are called within a sentence.
+pub fn role_word(role: &Role) -> String {
+    lowered(&role.label)
 }

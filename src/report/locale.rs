@@ -76,7 +76,7 @@ impl Locale {
 
     /// A share as a percentage.
     pub fn percent(&self, share: f64) -> String {
-        let digits = if share < 0.1 { 1 } else { 0 };
+        let digits = usize::from(share < 0.1);
         self.localised(format!("{:.digits$}%", share * 100.0))
     }
 

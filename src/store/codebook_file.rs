@@ -96,17 +96,13 @@ impl Reader<'_> {
                 .collect(),
             attributes: raw.attributes.into_iter().map(attribute).collect(),
             quantifiers: self.quantifiers(raw.quantifiers)?,
-            outline: self.each(raw.outline, |chapter| self.chapter(chapter, &known))?,
-            recommendations: self.each(raw.recommendations, |r| self.recommendation(r, &known))?,
-            references: self.each(raw.references, |r| self.reference(r, &known))?,
+            outline: each(raw.outline, |chapter| self.chapter(chapter, &known))?,
+            recommendations: each(raw.recommendations, |r| self.recommendation(r, &known))?,
+            references: each(raw.references, |r| self.reference(r, &known))?,
         };
         let codebook = Codebook::new(settings, codes)?;
         self.check_slots(&codebook)?;
         Ok(codebook)
-    }
-
-    fn each<R, T>(&self, list: Vec<R>, make: impl Fn(R) -> Result<T>) -> Result<Vec<T>> {
-        list.into_iter().map(make).collect()
     }
 
     fn place(&self, name: &Name) -> Place {
@@ -240,7 +236,7 @@ impl Reader<'_> {
         if raw.is_empty() {
             return Ok(Quantifiers::default());
         }
-        let steps = self.each(raw, |step| {
+        let steps = each(raw, |step| {
             let place = self.place(&step.upto);
             let upto = Bound::parse(&step.upto.value).map_err(|p| p.at(place))?;
             Ok(Quantifier { upto, text: step.text, start: step.start })
@@ -297,7 +293,7 @@ impl Reader<'_> {
                     role.ok_or_else(|| refuse("a chapter of findings takes a role", help))?;
                 Content::Findings {
                     role: self.name(role, "role", &known.roles)?,
-                    sections: self.each(sections, |section| self.section(section, known))?,
+                    sections: each(sections, |section| self.section(section, known))?,
                 }
             }
             other => {
@@ -379,6 +375,10 @@ struct Known {
     roles: Vec<String>,
     lenses: Vec<String>,
     codes: Vec<String>,
+}
+
+fn each<R, T>(list: Vec<R>, make: impl Fn(R) -> Result<T>) -> Result<Vec<T>> {
+    list.into_iter().map(make).collect()
 }
 
 fn or_default(list: Vec<String>, default: &str) -> Vec<String> {
