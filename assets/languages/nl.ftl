@@ -20,8 +20,8 @@ link-contrast-first = Daarentegen|Wel|Toch
 link-contrast-inner = echter|wel|daarentegen
 link-cause-first = Daarom|Daardoor|Zo
 link-cause-inner = daarom|dan ook|daardoor
-link-example-first = Zo|Bijvoorbeeld zo
-link-example-inner = zo|bijvoorbeeld
+link-example-first = Zo
+link-example-inner = bijvoorbeeld
 
 chance = Dat een willekeurige groep van { $size } van de { $total } { $other } met een van de beschrijvingen samenvalt, gebeurt in { $percent } van de gevallen.
 chance-one = Dat één willekeurige { $one } van de { $total } met een van de beschrijvingen samenvalt, gebeurt in { $percent } van de gevallen.

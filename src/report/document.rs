@@ -39,8 +39,10 @@ pub enum Block {
         /// The same as a table, for Markdown and for who cannot see it.
         table: Grid,
     },
-    /// Somebody's own text, as Markdown.
+    /// The study's own words, as Markdown.
     Markdown(String),
+    /// An analyst's text in place of generated prose, as Markdown.
+    Own(String),
     /// Something to be aware of.
     Notice(String),
     /// Room to write, with a label.

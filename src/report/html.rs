@@ -102,7 +102,10 @@ impl<'d> Page<'d> {
             Block::Figure { svg, caption, .. } => html! {
                 figure { div.scroll tabindex="0" role="group" aria-label=(caption) { (PreEscaped(svg)) } figcaption { (caption) } }
             },
-            Block::Markdown(text) => html! { div.own { (PreEscaped(markdown(text))) } },
+            Block::Markdown(text) => PreEscaped(markdown(text)),
+            Block::Own(text) => html! {
+                div.own role="group" aria-label=(self.locale.text("analyst")) { (PreEscaped(markdown(text))) }
+            },
             Block::Notice(text) => html! { p.notice role="note" { (text) } },
             Block::Room(label) => html! { div.room { span { (label) } } },
         }

@@ -77,7 +77,13 @@ impl<'a> Kit<'a> {
     /// An analyst's own text for a cell, marked when what it rests on has changed since.
     pub(super) fn cell(&self, key: &CellKey) -> Option<Vec<Block>> {
         let cell = self.study.cells.iter().find(|cell| cell.key == *key)?;
-        let mut blocks = vec![Block::Markdown(cell.text.clone())];
+        let mut blocks = vec![Block::Own(cell.text.clone())];
+        let rests = self.tally.within(&key.aspect, scope_of(key));
+        if !rests.is_empty() {
+            let mut line = vec![Inline::Aside(self.text("recommendation-evidence") + " ")];
+            line.extend(passages(&rests));
+            blocks.push(Block::Paragraph(line));
+        }
         if cell.basis.is_empty() {
             blocks.push(Block::Notice(self.text("unconfirmed")));
         } else if cell.basis != self.basis(key) {
@@ -88,13 +94,7 @@ impl<'a> Kit<'a> {
 
     /// The hash of the codings that a cell's text rests on.
     pub fn basis(&self, key: &CellKey) -> String {
-        let scope = Scope {
-            case: key.case.as_deref(),
-            role: Some(&key.role),
-            lens: Some(&key.lens),
-            ..Scope::default()
-        };
-        basis(&self.tally.within(&key.aspect, scope))
+        basis(&self.tally.within(&key.aspect, scope_of(key)))
     }
 
     /// The labels of codes, as a running list.
@@ -124,6 +124,16 @@ impl<'a> Kit<'a> {
             blocks.push(self.anchored(&found.evidence));
         }
         blocks
+    }
+}
+
+/// The codings that a cell is about.
+fn scope_of(key: &CellKey) -> Scope<'_> {
+    Scope {
+        case: key.case.as_deref(),
+        role: Some(&key.role),
+        lens: Some(&key.lens),
+        ..Scope::default()
     }
 }
 

@@ -57,7 +57,7 @@ impl Writer<'_> {
                 self.put(&format!("*{}*", escape(caption)));
                 self.table(table);
             }
-            Block::Markdown(text) => self.put(text.trim()),
+            Block::Markdown(text) | Block::Own(text) => self.put(text.trim()),
             Block::Notice(text) => self.put(&format!("> **{}**", escape(text))),
             Block::Room(label) => self.put(&format!("{}: ……………………………………………………", escape(label))),
         }

@@ -46,6 +46,8 @@ struct CasesPhrase {
     plural: bool,
     /// Whether the words end in an exception, which takes a comma behind it.
     excepts: bool,
+    /// Whether the words are an attribute's, which takes a note on chance.
+    described: bool,
 }
 
 /// How a sentence is tied to the one before it.
@@ -183,14 +185,26 @@ impl<'a, 'c> Prose<'a, 'c> {
                 Some(words) => words.clone(),
                 None => self.locale.say("this-case", &nouns),
             };
-            return CasesPhrase { words, start: None, plural: false, excepts: false };
+            return CasesPhrase {
+                words,
+                start: None,
+                plural: false,
+                excepts: false,
+                described: false,
+            };
         }
         let same =
             before.is_some_and(|b| b.cases == found.cases) && count > 0 && count < found.total;
         if same {
             let id = if count == 1 { "same-one" } else { "same-other" };
             let words = self.locale.say(id, &nouns);
-            return CasesPhrase { words, start: None, plural: count > 1, excepts: false };
+            return CasesPhrase {
+                words,
+                start: None,
+                plural: count > 1,
+                excepts: false,
+                described: false,
+            };
         }
         match &found.description {
             Some(description) => CasesPhrase {
@@ -198,10 +212,11 @@ impl<'a, 'c> Prose<'a, 'c> {
                 start: None,
                 plural: count > 1,
                 excepts: matches!(description.shape, Shape::Except(_)),
+                described: true,
             },
             None => {
                 let (words, start) = self.quantified(count, found.total);
-                CasesPhrase { words, start, plural: count > 1, excepts: false }
+                CasesPhrase { words, start, plural: count > 1, excepts: false, described: false }
             }
         }
     }
@@ -261,7 +276,7 @@ impl<'a, 'c> Prose<'a, 'c> {
             return;
         }
         pieces.inline(Inline::Aside(format!(" ({})", self.count(found))));
-        if let Some(description) = &found.description {
+        if let Some(description) = found.description.as_ref().filter(|_| phrase.described) {
             pieces.inline(Inline::Note(self.chance(description, found)));
         }
         if phrase.excepts {
