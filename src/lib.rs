@@ -9,3 +9,4 @@ pub mod problem;
 pub mod search;
 pub mod store;
 pub mod study;
+pub mod suggest;
