@@ -4,6 +4,8 @@
 //! output through [`Ui`], talk to standard error.
 
 mod list;
+mod search;
+mod suggest;
 
 mod table;
 mod ui;
@@ -31,6 +33,8 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     List(list::Args),
+    Search(search::Args),
+    Suggest(suggest::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -90,6 +94,8 @@ pub fn main() -> ExitCode {
 fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     match command {
         Command::List(args) => list::run(&args, context, ui),
+        Command::Search(args) => search::run(&args, context, ui),
+        Command::Suggest(args) => suggest::run(&args, context, ui),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

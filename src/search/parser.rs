@@ -1,6 +1,6 @@
 //! Reads queries by recursive descent. Every problem names the column it stands in.
 
-use super::query::{Field, Kind, Query, Term};
+use super::query::{self, Field, Kind, Query, Term};
 use super::words::words;
 use crate::problem::{Problem, Result};
 
@@ -16,12 +16,12 @@ pub fn parse(source: &str) -> Result<Query> {
     let mut parser = Parser { source, chars: source.chars().collect(), at: 0, depth: 0 };
     parser.skip_space();
     if parser.at == parser.chars.len() {
-        return Err(parser.wrong(0, 1, "the query is empty", "write a word, e.g. `gesprek`"));
+        return parser.wrong(0, 1, "the query is empty", "write a word, e.g. `gesprek`");
     }
     let query = parser.alternatives()?;
     if parser.at < parser.chars.len() {
         let help = "remove it, or write `(` before it";
-        return Err(parser.wrong(parser.at, 1, "`)` closes nothing", help));
+        return parser.wrong(parser.at, 1, "`)` closes nothing", help);
     }
     Ok(query)
 }
@@ -34,8 +34,10 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    fn wrong(&self, at: usize, width: usize, message: &str, help: &str) -> Box<Problem> {
-        Box::new(Query::problem(self.source, at, width, message.to_owned()).help(help))
+    /// Refuses the query for what stands at `at`.
+    fn wrong<T>(&self, at: usize, width: usize, message: &str, help: &str) -> Result<T> {
+        let place = query::place(self.source, at, width);
+        Err(Box::new(Problem::new(message).at(place).help(help)))
     }
 
     fn peek(&self) -> Option<char> {
@@ -103,7 +105,7 @@ impl Parser<'_> {
         if self.ends() || next == "AND" || next == "OR" {
             let width = operator.chars().count();
             let help = format!("write something after it, or put it in quotes: `\"{operator}\"`");
-            return Err(self.wrong(start, width, &format!("`{operator}` joins nothing"), &help));
+            return self.wrong(start, width, &format!("`{operator}` joins nothing"), &help);
         }
         Ok(())
     }
@@ -123,7 +125,7 @@ impl Parser<'_> {
         if self.ends() || apart || next == "AND" || next == "OR" {
             let help = "write what must not be there right after it: `-word` or `NOT word`";
             let sign = if minus { "`-`" } else { "`NOT`" };
-            return Err(self.wrong(start, width, &format!("{sign} denies nothing"), help));
+            return self.wrong(start, width, &format!("{sign} denies nothing"), help);
         }
         self.deeper(start)?;
         let inner = self.denied()?;
@@ -134,7 +136,7 @@ impl Parser<'_> {
     fn deeper(&mut self, at: usize) -> Result<()> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(self.wrong(at, 1, "the query is nested too deeply", "write it flatter"));
+            return self.wrong(at, 1, "the query is nested too deeply", "write it flatter");
         }
         Ok(())
     }
@@ -159,18 +161,19 @@ impl Parser<'_> {
         self.check_operand(&right, right_at)?;
         if self.word().starts_with("NEAR/") {
             let help = "write `a NEAR/6 b AND b NEAR/6 c`";
-            return Err(self.wrong(self.at, 4, "NEAR joins two operands, not three", help));
+            return self.wrong(self.at, 4, "NEAR joins two operands, not three", help);
         }
         Ok(Query::Near { left: Box::new(left), right: Box::new(right), distance })
     }
 
     fn distance(&self, operator: &str) -> Result<usize> {
         let number = operator.strip_prefix("NEAR/").and_then(|n| n.parse::<usize>().ok());
-        number.filter(|n| (1..=FARTHEST).contains(n)).ok_or_else(|| {
-            let width = operator.chars().count();
-            let help = format!("write how many words apart, from 1 to {FARTHEST}: `NEAR/6`");
-            self.wrong(self.at, width, &format!("`{operator}` has no usable distance"), &help)
-        })
+        if let Some(number) = number.filter(|n| (1..=FARTHEST).contains(n)) {
+            return Ok(number);
+        }
+        let width = operator.chars().count();
+        let help = format!("write how many words apart, from 1 to {FARTHEST}: `NEAR/6`");
+        self.wrong(self.at, width, &format!("`{operator}` has no usable distance"), &help)
     }
 
     fn check_operand(&self, operand: &Query, at: usize) -> Result<()> {
@@ -179,7 +182,7 @@ impl Parser<'_> {
         }
         let help =
             "words, phrases, or such in parentheses with OR: `thuis NEAR/6 (norm OR waarde)`";
-        Err(self.wrong(at, 1, "NEAR cannot join this", help))
+        self.wrong(at, 1, "NEAR cannot join this", help)
     }
 
     /// A word, phrase, field, or a query in parentheses.
@@ -194,7 +197,7 @@ impl Parser<'_> {
             }
             Some(')') => {
                 let help = "write something between or remove it";
-                return Err(self.wrong(start, 1, "`)` closes nothing", help));
+                return self.wrong(start, 1, "`)` closes nothing", help);
             }
             _ => self.bare()?,
         };
@@ -209,17 +212,17 @@ impl Parser<'_> {
         self.skip_space();
         if self.peek() == Some(')') {
             let help = "write something between the parentheses";
-            return Err(self.wrong(start, 2, "nothing stands between the parentheses", help));
+            return self.wrong(start, 2, "nothing stands between the parentheses", help);
         }
         let unclosed = |parser: &Self| {
             parser.wrong(start, 1, "`(` is never closed", "write `)` where the group ends")
         };
         if self.peek().is_none() {
-            return Err(unclosed(self));
+            return unclosed(self);
         }
         let inner = self.alternatives()?;
         if self.peek() != Some(')') {
-            return Err(unclosed(self));
+            return unclosed(self);
         }
         self.at += 1;
         self.depth -= 1;
@@ -231,7 +234,7 @@ impl Parser<'_> {
         let start = self.at;
         let rest = &self.chars[start + 1..];
         let Some(len) = rest.iter().position(|c| *c == '"') else {
-            return Err(self.wrong(start, 1, "the quote is never closed", "write a second `\"`"));
+            return self.wrong(start, 1, "the quote is never closed", "write a second `\"`");
         };
         let text = rest[..len].iter().collect();
         self.at = start + len + 2;
@@ -250,7 +253,7 @@ impl Parser<'_> {
         }
         if terms.is_empty() {
             let width = self.at - start;
-            return Err(self.wrong(start, width, "the quotes hold no word", "write words in them"));
+            return self.wrong(start, width, "the quotes hold no word", "write words in them");
         }
         Ok(terms)
     }
@@ -262,11 +265,11 @@ impl Parser<'_> {
         let width = word.chars().count();
         if matches!(word.as_str(), "AND" | "OR" | "NOT") || word.starts_with("NEAR/") {
             let help = format!("write something before it, or put it in quotes: `\"{word}\"`");
-            return Err(self.wrong(start, width, &format!("`{word}` joins nothing"), &help));
+            return self.wrong(start, width, &format!("`{word}` joins nothing"), &help);
         }
         if is_lower_near(&word) {
             let help = format!("operators are written in capitals: `{}`", word.to_uppercase());
-            return Err(self.wrong(start, width, &format!("`{word}` is no word"), &help));
+            return self.wrong(start, width, &format!("`{word}` is no word"), &help);
         }
         if let Some(field) = self.field(&word)? {
             return Ok(Query::Field(field));
@@ -293,7 +296,7 @@ impl Parser<'_> {
         if value.trim().is_empty() {
             let width = name.chars().count() + 1;
             let help = format!("write `{name}:value`, or put it in quotes if it is a word");
-            return Err(self.wrong(at, width, &format!("the field `{name}:` has no value"), &help));
+            return self.wrong(at, width, &format!("the field `{name}:` has no value"), &help);
         }
         Ok(Some(Field { name: name.to_owned(), value, at }))
     }
@@ -301,7 +304,7 @@ impl Parser<'_> {
     /// A word with the signs around it, which stands at `at`.
     fn term(&self, word: &str, at: usize, kind: Kind) -> Result<Term> {
         let width = word.chars().count();
-        let refuse = |message: String, help: &str| Err(self.wrong(at, width, &message, help));
+        let refuse = |message: String, help: &str| self.wrong(at, width, &message, help);
         let (text, found) = match signs(word) {
             Ok(found) => found,
             Err((message, help)) => return refuse(message, help),

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 
 /// What is searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,11 +143,6 @@ impl Query {
             Self::Or(parts) => parts.iter().all(Self::is_anchored),
             Self::Field(_) | Self::Not(_) => false,
         }
-    }
-
-    /// A problem at a place of the query's text.
-    pub(super) fn problem(source: &str, at: usize, width: usize, message: String) -> Problem {
-        Problem::new(message).at(place(source, at, width))
     }
 }
 

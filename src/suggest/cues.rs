@@ -119,12 +119,12 @@ mod tests {
     use super::*;
     use crate::study::Settings;
 
-    fn problem(line: &str, query: &str) -> Box<Problem> {
+    fn problem(line: &str, query: &str) -> Problem {
         let place = Some(Place::new(line, 1, 9, 1));
         let cues = vec![Cue { query: query.into(), place }];
         let code = Code { path: "a.b".into(), cues, ..Code::default() };
         let book = Codebook::new(Settings::default(), vec![code]).unwrap();
-        Cues::new(&book, ["nl"]).unwrap_err()
+        *Cues::new(&book, ["nl"]).unwrap_err()
     }
 
     #[test]

@@ -93,7 +93,9 @@ pub fn evaluate<'a>(
         }
     }
     let mut overall = Score::default();
-    scores.values().for_each(|score| overall.add(*score));
+    for score in scores.values() {
+        overall.add(*score);
+    }
     let path = |place: usize| codebook.codes()[place].path.clone();
     Evaluation { codes: scores.into_iter().map(|(at, score)| (path(at), score)).collect(), overall }
 }
