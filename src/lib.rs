@@ -7,5 +7,7 @@
 pub mod analysis;
 pub mod problem;
 pub mod report;
+pub mod search;
 pub mod store;
 pub mod study;
+pub mod suggest;

@@ -9,9 +9,11 @@ mod list;
 mod matrix;
 mod quotes;
 mod report;
+mod search;
 mod select;
 mod show;
 mod style;
+mod suggest;
 
 mod table;
 mod ui;
@@ -45,6 +47,8 @@ enum Command {
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Report(report::Args),
+    Search(search::Args),
+    Suggest(suggest::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -107,6 +111,8 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Report(args) => report::run(&args, context, ui),
+        Command::Search(args) => search::run(&args, context, ui),
+        Command::Suggest(args) => suggest::run(&args, context, ui),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

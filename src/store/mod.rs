@@ -259,7 +259,7 @@ fn relative(root: &Path) -> PathBuf {
         return root.to_owned();
     };
     if let Ok(below) = root.strip_prefix(&here) {
-        return if below.as_os_str().is_empty() { PathBuf::from(".") } else { below.to_owned() };
+        return below.to_owned();
     }
     match here.strip_prefix(root) {
         Ok(above) => above.components().map(|_| "..").collect(),
