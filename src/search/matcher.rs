@@ -170,7 +170,7 @@ impl Matcher {
 }
 
 /// A hash for words, several times quicker than the standard one, as every word of a study is looked
-/// up: FxHash, eight bytes at a time. It does not keep off crafted collisions, which would only
+/// up: `FxHash`, eight bytes at a time. It does not keep off crafted collisions, which would only
 /// slow down whoever wrote them into an interview of their own.
 #[derive(Debug, Default)]
 struct Quick(u64);
