@@ -6,5 +6,6 @@
 
 pub mod analysis;
 pub mod problem;
+pub mod readers;
 pub mod store;
 pub mod study;
