@@ -10,7 +10,7 @@ fn the_published_schema_is_the_one_of_this_version() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let (status, out, _) = run(root, &["codebook", "schema"]);
     assert_eq!(status, 0);
-    assert_eq!(out, text(root, "schema/codebook.schema.json"), "run `just schema`");
+    assert!(out == text(root, "schema/codebook.schema.json"), "run `just schema`");
 }
 
 #[test]
