@@ -26,15 +26,22 @@ impl Contrast<'_> {
     }
 }
 
-/// The codes that may be used in both roles: only those can be shared.
-pub fn comparable<'a>(tally: &Tally<'a>, roles: [&str; 2]) -> Vec<&'a Code> {
+/// The codes of some branches, or of all, that may be used in both roles: only those can be shared.
+pub fn comparable<'a>(tally: &Tally<'a>, roles: [&str; 2], branches: &[String]) -> Vec<&'a Code> {
     let codes = tally.study().codebook.codes().iter();
-    codes.filter(|code| !code.branch && roles.iter().all(|role| code.allows_role(role))).collect()
+    let inside =
+        |code: &Code| branches.is_empty() || branches.iter().any(|branch| code.is_within(branch));
+    let both = |code: &Code| roles.iter().all(|role| code.allows_role(role));
+    codes.filter(|code| !code.branch && inside(code) && both(code)).collect()
 }
 
 /// The contrast of each case that has both roles.
-pub fn contrasts<'a>(tally: &Tally<'a>, roles: [&str; 2]) -> Vec<Contrast<'a>> {
-    let codes = comparable(tally, roles);
+pub fn contrasts<'a>(
+    tally: &Tally<'a>,
+    roles: [&str; 2],
+    branches: &[String],
+) -> Vec<Contrast<'a>> {
+    let codes = comparable(tally, roles, branches);
     let second = tally.study().cases_with_role(roles[1]);
     let both = tally.study().cases_with_role(roles[0]).into_iter().filter(|c| second.contains(c));
     both.map(|case| {

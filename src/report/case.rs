@@ -143,13 +143,13 @@ fn section<'a>(
 }
 
 fn contrast(kit: &Kit<'_>, case: &str, document: &mut Document) {
-    let Some([first, second]) = kit.contrasted() else { return };
+    let Some(([first, second], branches)) = kit.contrasted() else { return };
     let names = [role_word(first), role_word(second)];
     let title = kit
         .locale
         .say("case-contrast", &[("first", (&first.label).into()), ("second", (&names[1]).into())]);
     document.heading(2, title);
-    let found = contrasts(&kit.tally, [&first.id, &second.id]);
+    let found = contrasts(&kit.tally, [&first.id, &second.id], branches);
     let Some(contrast) = found.iter().find(|contrast| contrast.case == case) else {
         let one = kit.noun();
         document.paragraph(kit.locale.say("case-no-contrast", &[("one", (&one.one).into())]));

@@ -62,13 +62,13 @@ impl<'a> Kit<'a> {
         }
     }
 
-    /// The two roles that the outline sets against each other, if any.
-    pub(super) fn contrasted(&self) -> Option<[&'a Role; 2]> {
+    /// The two roles that the outline sets against each other, if any, and in which branches.
+    pub(super) fn contrasted(&self) -> Option<([&'a Role; 2], &'a [String])> {
         let settings = self.codebook().settings();
         settings.outline.iter().find_map(|chapter| match &chapter.content {
-            Content::Contrast { roles: [a, b] } => {
+            Content::Contrast { roles: [a, b], codes } => {
                 let role = |id: &str| settings.roles.iter().find(|role| role.id == id);
-                Some([role(a)?, role(b)?])
+                Some(([role(a)?, role(b)?], codes.as_slice()))
             }
             _ => None,
         })

@@ -76,7 +76,8 @@ impl Locale {
 
     /// A share as a percentage.
     pub fn percent(&self, share: f64) -> String {
-        let digits = usize::from(share < 0.1);
+        // Almost all is not all: 99.6% must not be rounded to 100%.
+        let digits = usize::from(share < 0.1 || (0.99..1.0).contains(&share));
         self.localised(format!("{:.digits$}%", share * 100.0))
     }
 

@@ -53,6 +53,7 @@ impl Reader<'_> {
         let known = Known {
             roles: raw.roles.iter().map(|role| role.id.clone()).collect(),
             lenses: raw.lenses.iter().map(|lens| lens.id.clone()).collect(),
+            attributes: raw.attributes.iter().map(|attribute| attribute.id.clone()).collect(),
             codes: Vec::new(),
         };
         let mut codes = Vec::new();
@@ -285,6 +286,7 @@ impl Reader<'_> {
                 let help = "write `roles: [first, second]`";
                 Content::Contrast {
                     roles: two.map_err(|_| refuse("a contrast takes two roles", help))?,
+                    codes: self.names(codes, "code", &known.codes)?,
                 }
             }
             "findings" => {
@@ -331,6 +333,13 @@ impl Reader<'_> {
             source: raw.source,
             page: raw.page,
             role: raw.role.map(|role| self.name(role, "role", &known.roles)).transpose()?,
+            among: match raw.among {
+                Some(among) => {
+                    let attribute = self.name(among.attribute, "attribute", &known.attributes)?;
+                    Some((attribute, among.value))
+                }
+                None => None,
+            },
             codes: self.names(raw.codes, "code", &known.codes)?,
         })
     }
@@ -374,6 +383,7 @@ impl Reader<'_> {
 struct Known {
     roles: Vec<String>,
     lenses: Vec<String>,
+    attributes: Vec<String>,
     codes: Vec<String>,
 }
 

@@ -178,7 +178,7 @@ pub struct RawChapter {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub roles: Vec<Name>,
-    /// For `branches`: the codes.
+    /// For `branches` and `contrast`: the codes or branches.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub codes: Vec<Name>,
@@ -236,9 +236,23 @@ pub struct RawReference {
     /// The role whose codings it compares with.
     #[schemars(with = "Option<String>")]
     pub role: Option<Name>,
+    /// The cases it compares with, where that is not all of them.
+    pub among: Option<RawAmong>,
     /// The codes it compares with.
     #[schemars(with = "Vec<String>")]
     pub codes: Vec<Name>,
+}
+
+/// The cases with a value of an attribute.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Among")]
+pub struct RawAmong {
+    /// The attribute.
+    #[schemars(with = "String")]
+    pub attribute: Name,
+    /// Its value.
+    pub value: String,
 }
 
 /// A code, and the codes below it.

@@ -32,6 +32,8 @@ pub enum Content {
     Contrast {
         /// The two roles.
         roles: [String; 2],
+        /// The branches compared; empty is all.
+        codes: Vec<String>,
     },
     /// Branches of which each code is listed with its cases.
     Branches {
@@ -103,6 +105,8 @@ pub struct ReferenceFigure {
     pub page: Option<String>,
     /// The role whose codings it compares with; any when absent.
     pub role: Option<String>,
+    /// The attribute and value of the cases it compares with; all cases when absent.
+    pub among: Option<(String, String)>,
     /// The codes it compares with.
     pub codes: Vec<String>,
 }
