@@ -155,16 +155,16 @@ fn patterns(kit: &Kit<'_>, prose: &Prose<'_, '_>, document: &mut Document) {
 type Side = for<'x, 'y> fn(&'x Contrast<'y>) -> &'x Vec<&'y Code>;
 
 fn contrast(kit: &Kit<'_>, document: &mut Document) {
-    let Some([first, second]) = kit.contrasted() else { return };
+    let Some(([first, second], branches)) = kit.contrasted() else { return };
     let roles = [first.id.as_str(), second.id.as_str()];
-    let found = contrasts(&kit.tally, roles);
+    let found = contrasts(&kit.tally, roles, branches);
     let indices: Vec<f64> = found.iter().filter_map(Contrast::index).collect();
     let mean = indices.iter().sum::<f64>() / (indices.len().max(1)) as f64;
     let noun = kit.noun();
     let mut text = vec![kit.locale.say(
         "contrast-intro",
         &[
-            ("codes", comparable(&kit.tally, roles).len().into()),
+            ("codes", comparable(&kit.tally, roles, branches).len().into()),
             ("other", (&noun.other).into()),
             ("index", (&kit.locale.decimal(mean)).into()),
         ],
@@ -300,12 +300,18 @@ fn here(kit: &Kit<'_>, figure: &ReferenceFigure) -> String {
     let mut told = Vec::new();
     for code in figure.codes.iter().filter_map(|path| kit.codebook().code(path)) {
         for role in roles.iter().filter(|role| code.allows_role(role)) {
-            let cases = kit.tally.cases(&code.path, Scope { role: Some(role), ..Scope::default() });
+            let among = |case: &&str| match &figure.among {
+                Some((attribute, value)) => kit.study.cases.value(case, attribute) == value,
+                None => true,
+            };
+            let scope = Scope { role: Some(role), ..Scope::default() };
+            let count = kit.tally.cases(&code.path, scope).into_iter().filter(among).count();
+            let total = kit.study.cases_with_role(role).into_iter().filter(among).count();
             let label = kit.codebook().role(role).map_or(*role, |role| &role.label);
             let values = [
                 ("words", format!("{}, {}", lowered(&code.label), lowered(label)).into()),
-                ("count", cases.len().into()),
-                ("total", kit.study.cases_with_role(role).len().into()),
+                ("count", count.into()),
+                ("total", total.into()),
             ];
             told.push(kit.locale.say("reference-here", &values));
         }
@@ -325,10 +331,10 @@ fn recommendations(kit: &Kit<'_>, document: &mut Document) {
         }
         document.paragraph(kit.text("recommendation-evidence"));
         document.blocks.push(Block::List(items));
-        let carried =
-            recommendation.codes.iter().flat_map(|code| kit.tally.of_code(code, Scope::default()));
-        let carried: Vec<_> = carried.collect();
-        let chosen = chooser.choose(&carried, 2);
+        // One passage for each of the first two codes, which are those that carry it most.
+        let of_code = |code: &String| kit.tally.of_code(code, Scope::default());
+        let carried = recommendation.codes.iter().map(of_code).filter(|rows| !rows.is_empty());
+        let chosen: Vec<_> = carried.take(2).flat_map(|rows| chooser.choose(&rows, 1)).collect();
         let quotes = chosen.iter().map(|row| quote(kit.study, row, None));
         document.blocks.push(Block::Quotes(quotes.collect()));
     }
