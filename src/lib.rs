@@ -8,5 +8,8 @@ pub mod analysis;
 pub mod ingest;
 pub mod problem;
 pub mod readers;
+pub mod report;
+pub mod search;
 pub mod store;
 pub mod study;
+pub mod suggest;

@@ -1,5 +1,6 @@
 //! `kwali ingest` as people run it.
 
+#[path = "support/intake.rs"]
 mod support;
 
 use support::{run, study, text, write};

@@ -1,5 +1,6 @@
 //! `kwali init` as people run it.
 
+#[path = "support/intake.rs"]
 mod support;
 
 use support::{run, text, write};

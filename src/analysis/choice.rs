@@ -17,11 +17,15 @@ const GOOD: std::ops::RangeInclusive<usize> = 9..=45;
 /// gave the same code counts a sixth more; one that was quoted before in this report counts little,
 /// one from a case that was quoted just before somewhat less. Ties go to the text's order.
 #[derive(Debug)]
-pub struct Chooser<'a> {
-    weights: HashMap<(&'a str, Passage<'a>), f64>,
+pub struct Chooser<'a, 'w> {
+    weights: &'w Weights<'a>,
     used: HashSet<Passage<'a>>,
     last_case: Option<&'a str>,
 }
+
+/// How well each passage that counts says what its code stands for.
+#[derive(Debug)]
+pub struct Weights<'a>(HashMap<(&'a str, Passage<'a>), f64>);
 
 type Passage<'a> = (&'a str, &'a str, Span);
 
@@ -29,7 +33,7 @@ fn passage<'a>(row: &Row<'a>) -> Passage<'a> {
     (&row.interview.case, &row.interview.name, row.coding.span())
 }
 
-impl<'a> Chooser<'a> {
+impl<'a> Weights<'a> {
     /// Weighs every coding that counts.
     pub fn new(tally: &Tally<'a>) -> Self {
         let vectors = Vectors::new(tally.all());
@@ -47,6 +51,13 @@ impl<'a> Chooser<'a> {
                 weights.insert((code, passage(row)), weight);
             }
         }
+        Self(weights)
+    }
+}
+
+impl<'a, 'w> Chooser<'a, 'w> {
+    /// A chooser for one report, in which nothing was quoted yet.
+    pub fn new(weights: &'w Weights<'a>) -> Self {
         Self { weights, used: HashSet::new(), last_case: None }
     }
 
@@ -70,7 +81,7 @@ impl<'a> Chooser<'a> {
 
     fn weigh(&self, row: &Row<'a>) -> f64 {
         let place = passage(row);
-        let base = self.weights.get(&(row.coding.code(), place)).copied().unwrap_or(0.0);
+        let base = self.weights.0.get(&(row.coding.code(), place)).copied().unwrap_or(0.0);
         let again = if self.used.contains(&place) { 0.2 } else { 1.0 };
         let same = if self.last_case == Some(row.interview.case.as_str()) { 0.8 } else { 1.0 };
         base * again * same

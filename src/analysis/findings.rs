@@ -54,6 +54,21 @@ pub fn findings<'a>(tally: &Tally<'a>, key: SectionKey<'_>) -> Vec<Found<'a>> {
     .collect()
 }
 
+/// What was found in one case or interview: the codes of a branch that its scope carries.
+pub fn in_one<'a>(tally: &Tally<'a>, branch: &str, scope: Scope<'_>) -> Vec<Found<'a>> {
+    let codes = tally.study().codebook.codes().iter().filter(|code| code.is_within(branch));
+    codes
+        .map(|code| Found {
+            code,
+            cases: tally.cases(&code.path, scope),
+            total: 1,
+            description: None,
+            evidence: tally.of_code(&code.path, scope),
+        })
+        .filter(|found| !found.evidence.is_empty())
+        .collect()
+}
+
 fn asked_for(code: &Code, key: SectionKey<'_>) -> bool {
     code.when_none && code.allows_role(key.role) && code.allows_lens(Some(key.lens))
 }

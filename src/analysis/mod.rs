@@ -10,9 +10,9 @@ mod selection;
 mod tally;
 
 pub use agreement::{Agreement, Counts, agreements};
-pub use choice::Chooser;
+pub use choice::{Chooser, Weights};
 pub use contrast::{Contrast, comparable, contrasts};
-pub use findings::{Found, SectionKey, basis, findings};
+pub use findings::{Found, SectionKey, basis, findings, in_one};
 pub use matrix::{By, Cells, Matrix, MatrixRow, matrix};
 pub use pattern::{Description, Descriptions, Shape, Trait};
 pub use selection::{Row, Selection, rows};

@@ -112,7 +112,6 @@ mod tests {
             label: id.into(),
             explanatory: true,
             values: vec![value(v)],
-            ..Attribute::default()
         };
         let settings = Settings {
             attributes: vec![attribute("origin", "mixed"), attribute("church", "yes")],

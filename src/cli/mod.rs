@@ -4,14 +4,18 @@
 //! output through [`Ui`], talk to standard error.
 
 mod code;
+mod codebook;
 mod ingest;
 mod init;
 mod list;
 mod matrix;
 mod quotes;
+mod report;
+mod search;
 mod select;
 mod show;
 mod style;
+mod suggest;
 
 mod table;
 mod ui;
@@ -43,8 +47,12 @@ enum Command {
     List(list::Args),
     Show(show::Args),
     Code(code::Args),
+    Codebook(codebook::Args),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
+    Report(report::Args),
+    Search(search::Args),
+    Suggest(suggest::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -65,8 +73,6 @@ struct Man {}
 pub enum Outcome {
     /// Done.
     Done,
-    /// Done, and there are findings.
-    Findings,
 }
 
 /// What verbs work on: the study named or found.
@@ -84,7 +90,7 @@ impl Context {
     }
 }
 
-/// Runs the command line and returns its exit status: 0 done, 1 findings, 2 could not do it.
+/// Runs the command line and returns its exit status: 0 done, 2 could not do it.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut ui = Ui::new();
@@ -93,7 +99,6 @@ pub fn main() -> ExitCode {
     let result = result.and_then(|outcome| ui.finish().map(|()| outcome));
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(problem) => {
             ui.problem(&problem);
             ExitCode::from(2)
@@ -108,8 +113,12 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::List(args) => list::run(&args, context, ui),
         Command::Show(args) => show::run(&args, context, ui),
         Command::Code(args) => code::run(args, context, ui),
+        Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
+        Command::Report(args) => report::run(&args, context, ui),
+        Command::Search(args) => search::run(&args, context, ui),
+        Command::Suggest(args) => suggest::run(&args, context, ui),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

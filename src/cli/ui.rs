@@ -27,6 +27,7 @@ impl Ui {
     }
 
     /// How wide the terminal is; `None` when output goes elsewhere.
+    #[allow(clippy::unused_self, reason = "verbs ask the terminal, not the system")]
     pub fn width(&self) -> Option<usize> {
         terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
     }
@@ -62,37 +63,38 @@ impl Ui {
 
     /// Shows a problem as an error.
     pub fn problem(&mut self, problem: &Problem) {
-        let text = self.render(problem, Level::ERROR);
+        let text = render(problem, Level::ERROR);
         self.say(&text);
     }
 
     /// Shows a problem that did not stop the work.
     pub fn warning(&mut self, problem: &Problem) {
-        let text = self.render(problem, Level::WARNING);
+        let text = render(problem, Level::WARNING);
         self.say(&text);
     }
+}
 
-    fn render(&self, problem: &Problem, level: Level<'static>) -> String {
-        let file = problem.file().map(|f| f.display().to_string()).unwrap_or_default();
-        let mut group = Group::with_title(level.primary_title(problem.message()));
-        if let Some(place) = problem.place() {
-            let chars: Vec<usize> = place.text.char_indices().map(|(at, _)| at).collect();
-            let byte = |n: usize| chars.get(n).copied().unwrap_or(place.text.len());
-            let start = byte(place.column - 1);
-            let end = byte(place.column - 1 + place.width).max(start);
-            let source = Snippet::source(place.text.as_str())
-                .line_start(place.line)
-                .path(file.as_str())
-                .annotation(AnnotationKind::Primary.span(start..end));
-            group = group.element(source);
-        } else if !file.is_empty() {
-            group = group.element(annotate_snippets::Origin::path(file.as_str()));
-        }
-        if let Some(help) = problem.advice() {
-            group = group.element(Level::HELP.message(help));
-        }
-        Renderer::styled().render(&[group]).trim_end().to_owned()
+/// A problem as people read it, with its line underlined.
+fn render(problem: &Problem, level: Level<'static>) -> String {
+    let file = problem.file().map(|f| f.display().to_string()).unwrap_or_default();
+    let mut group = Group::with_title(level.primary_title(problem.message()));
+    if let Some(place) = problem.place() {
+        let chars: Vec<usize> = place.text.char_indices().map(|(at, _)| at).collect();
+        let byte = |n: usize| chars.get(n).copied().unwrap_or(place.text.len());
+        let start = byte(place.column - 1);
+        let end = byte(place.column - 1 + place.width).max(start);
+        let source = Snippet::source(place.text.as_str())
+            .line_start(place.line)
+            .path(file.as_str())
+            .annotation(AnnotationKind::Primary.span(start..end));
+        group = group.element(source);
+    } else if !file.is_empty() {
+        group = group.element(annotate_snippets::Origin::path(file.as_str()));
     }
+    if let Some(help) = problem.advice() {
+        group = group.element(Level::HELP.message(help));
+    }
+    Renderer::styled().render(&[group]).trim_end().to_owned()
 }
 
 /// Exits quietly where the reader of a pipe has had enough: `kwali list | head` is no error.

@@ -60,15 +60,20 @@ impl Reader<'_> {
             self.code(code, None, &known, &mut codes)?;
         }
         let known = Known { codes: codes.iter().map(|code| code.path.clone()).collect(), ..known };
-        let noun = raw.words.case.map(|n| Noun { one: n.one, other: n.other });
+        let noun = raw.words.case.map(|n| Noun { one: n.one, other: n.other, this: n.this.0 });
         let settings = Settings {
             title: raw.title,
             subtitle: raw.subtitle,
             language: raw.language,
             note: raw.note,
+            profile: raw.profile,
             coder: raw.coder,
             interviewers: or_default(raw.interviewers, "interviewer"),
-            case_noun: noun.unwrap_or_else(|| Noun { one: "case".into(), other: "cases".into() }),
+            case_noun: noun.unwrap_or_else(|| Noun {
+                one: "case".into(),
+                other: "cases".into(),
+                this: Vec::new(),
+            }),
             roles: raw
                 .roles
                 .into_iter()
@@ -91,17 +96,13 @@ impl Reader<'_> {
                 .collect(),
             attributes: raw.attributes.into_iter().map(attribute).collect(),
             quantifiers: self.quantifiers(raw.quantifiers)?,
-            outline: self.each(raw.outline, |chapter| self.chapter(chapter, &known))?,
-            recommendations: self.each(raw.recommendations, |r| self.recommendation(r, &known))?,
-            references: self.each(raw.references, |r| self.reference(r, &known))?,
+            outline: each(raw.outline, |chapter| self.chapter(chapter, &known))?,
+            recommendations: each(raw.recommendations, |r| self.recommendation(r, &known))?,
+            references: each(raw.references, |r| self.reference(r, &known))?,
         };
         let codebook = Codebook::new(settings, codes)?;
         self.check_slots(&codebook)?;
         Ok(codebook)
-    }
-
-    fn each<R, T>(&self, list: Vec<R>, make: impl Fn(R) -> Result<T>) -> Result<Vec<T>> {
-        list.into_iter().map(make).collect()
     }
 
     fn place(&self, name: &Name) -> Place {
@@ -235,10 +236,10 @@ impl Reader<'_> {
         if raw.is_empty() {
             return Ok(Quantifiers::default());
         }
-        let steps = self.each(raw, |step| {
+        let steps = each(raw, |step| {
             let place = self.place(&step.upto);
             let upto = Bound::parse(&step.upto.value).map_err(|p| p.at(place))?;
-            Ok(Quantifier { upto, text: step.text })
+            Ok(Quantifier { upto, text: step.text, start: step.start })
         })?;
         Quantifiers::new(steps)
     }
@@ -292,7 +293,7 @@ impl Reader<'_> {
                     role.ok_or_else(|| refuse("a chapter of findings takes a role", help))?;
                 Content::Findings {
                     role: self.name(role, "role", &known.roles)?,
-                    sections: self.each(sections, |section| self.section(section, known))?,
+                    sections: each(sections, |section| self.section(section, known))?,
                 }
             }
             other => {
@@ -376,6 +377,10 @@ struct Known {
     codes: Vec<String>,
 }
 
+fn each<R, T>(list: Vec<R>, make: impl Fn(R) -> Result<T>) -> Result<Vec<T>> {
+    list.into_iter().map(make).collect()
+}
+
 fn or_default(list: Vec<String>, default: &str) -> Vec<String> {
     if list.is_empty() { vec![default.to_owned()] } else { list }
 }
@@ -392,7 +397,6 @@ fn attribute(raw: RawAttribute) -> Attribute {
         label: raw.label.unwrap_or_else(|| raw.id.clone()),
         id: raw.id,
         explanatory: raw.explanatory,
-        profile: raw.profile,
         values: raw.values.into_iter().map(value).collect(),
     }
 }

@@ -23,6 +23,9 @@ pub struct RawCodebook {
     pub language: String,
     /// What every report says of the material.
     pub note: Option<String>,
+    /// How a case is described: `{attribute}` stands for its value's phrase, and `[…]` is left out
+    /// where the attribute in it has no value.
+    pub profile: Option<String>,
     /// Whose accepted codings the reports count; everybody's when absent.
     pub coder: Option<String>,
     /// The words in a transcript's `speakers` that mark who asks the questions.
@@ -71,6 +74,9 @@ pub struct RawNoun {
     pub one: String,
     /// Plural.
     pub other: String,
+    /// What the one that a report is about is called: `this school`, and later `the school`.
+    #[serde(default)]
+    pub this: Texts,
 }
 
 /// A kind of interviewee.
@@ -111,8 +117,6 @@ pub struct RawAttribute {
     /// Whether a finding may be explained by it.
     #[serde(default)]
     pub explanatory: bool,
-    /// A sentence for a case's profile, with the slot `{value}`.
-    pub profile: Option<String>,
     /// Its values.
     #[serde(default)]
     pub values: Vec<RawValue>,
@@ -143,6 +147,8 @@ pub struct RawQuantifier {
     pub upto: Name,
     /// Its words, with `{one}` or `{other}` for the noun.
     pub text: String,
+    /// Its words at the start of a sentence, where a capital alone is not enough.
+    pub start: Option<String>,
 }
 
 /// A chapter of the report across cases.

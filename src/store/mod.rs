@@ -200,6 +200,28 @@ impl Store {
         Ok(())
     }
 
+    /// The files that reports are made from, each with the hash of its content, in order.
+    pub fn content_hashes(&self) -> Result<Vec<(String, String)>> {
+        let corpus = self.corpus();
+        let mut paths = vec![self.root.join("codebook.yaml"), corpus.join("cases.csv")];
+        for case in self.cases.iter() {
+            let folder = corpus.join(case.id());
+            paths.extend(files(&folder, "csv")?);
+            paths.extend(files(&folder, "md")?);
+        }
+        for folder in folders(&corpus.join(cell_file::FOLDER))? {
+            paths.extend(files(&folder, "md")?);
+        }
+        let hash = |path: &PathBuf| {
+            let bytes = fs::read(path).map_err(|e| write::unreadable(path, &e))?;
+            let name = path.strip_prefix(&self.root).unwrap_or(path).display().to_string();
+            Ok((name, blake3::hash(&bytes).to_hex()[..16].to_owned()))
+        };
+        let mut hashes: Vec<_> = paths.par_iter().map(hash).collect::<Result<_>>()?;
+        hashes.sort();
+        Ok(hashes)
+    }
+
     /// Writes an analyst's text for a cell, and says where.
     pub fn write_cell(&self, cell: &Cell) -> Result<PathBuf> {
         let _lock = self.lock()?;
@@ -244,7 +266,7 @@ fn relative(root: &Path) -> PathBuf {
         return root.to_owned();
     };
     if let Ok(below) = root.strip_prefix(&here) {
-        return if below.as_os_str().is_empty() { PathBuf::from(".") } else { below.to_owned() };
+        return below.to_owned();
     }
     match here.strip_prefix(root) {
         Ok(above) => above.components().map(|_| "..").collect(),

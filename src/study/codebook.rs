@@ -128,8 +128,6 @@ pub struct Attribute {
     pub label: String,
     /// Whether findings may be explained by it.
     pub explanatory: bool,
-    /// A sentence for a case's profile, `{value}` being the value's phrase.
-    pub profile: Option<String>,
     /// Its values with their phrases.
     pub values: Vec<AttributeValue>,
 }
@@ -156,6 +154,8 @@ pub struct Noun {
     pub one: String,
     /// "schools"
     pub other: String,
+    /// "this school", "the school": what the one that a report is about is called, in turn.
+    pub this: Vec<String>,
 }
 
 /// Everything a codebook file says.
@@ -169,6 +169,9 @@ pub struct Settings {
     pub language: String,
     /// What every report must say of the material.
     pub note: Option<String>,
+    /// How a case is described: `{attribute}` stands for its value's phrase, and `[…]` is left out
+    /// where the attribute in it has no value.
+    pub profile: Option<String>,
     /// Whose accepted codings the reports count; everybody's when absent.
     pub coder: Option<String>,
     /// The words in `speakers` that mark who asks the questions.

@@ -9,6 +9,8 @@ pub struct Quantifier {
     pub upto: Bound,
     /// Its words, with `{one}` and `{other}` for what a case is called.
     pub text: String,
+    /// Its words at the start of a sentence, where a capital alone is not enough.
+    pub start: Option<String>,
 }
 
 /// The end of a step.
@@ -71,6 +73,11 @@ impl Quantifiers {
         }
     }
 
+    /// The steps, in rising order.
+    pub fn steps(&self) -> &[Quantifier] {
+        &self.steps
+    }
+
     /// The step for `count` of `total` cases; `None` when the study has no scale.
     ///
     /// With the shipped scale 6 of 8 is "de meeste" (up to 6/8), 7 of 8 "nagenoeg alle". The steps
@@ -88,6 +95,7 @@ mod tests {
         let step = |upto: &str, text: &str| Quantifier {
             upto: Bound::parse(upto).unwrap(),
             text: text.into(),
+            start: None,
         };
         Quantifiers::new(vec![
             step("0", "geen enkele"),
@@ -121,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_scale_that_stops_short_is_refused() {
-        let step = Quantifier { upto: Bound::Share(1, 2), text: "some".into() };
+        let step = Quantifier { upto: Bound::Share(1, 2), text: "some".into(), start: None };
         assert!(Quantifiers::new(vec![step]).is_err());
         assert!(Bound::parse("3/0").is_err());
     }

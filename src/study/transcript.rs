@@ -214,7 +214,8 @@ impl<'a> TurnReader<'a> {
             match lens(heading.trim()) {
                 Some(lens) => self.lens = Some(lens),
                 None => {
-                    self.headings.push(Heading { text: heading.trim().to_owned(), line: self.line })
+                    let text = heading.trim().to_owned();
+                    self.headings.push(Heading { text, line: self.line });
                 }
             }
         } else if let Some((time, label, words)) = self.opening(line) {

@@ -1,0 +1,123 @@
+//! `kwali codebook`: the codebook read, checked and described.
+
+use clap::Subcommand;
+use kwali::problem::Result;
+use kwali::store::codebook_schema;
+use kwali::study::{Code, Codebook};
+use serde_json::json;
+
+use super::style::{BOLD, DIM, of_colour, paint};
+use super::table::{Format, Table};
+use super::{Context, Outcome, Ui};
+
+/// Show or check the codebook, or print its JSON Schema
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Show the tree of codes, or all that is said of one code
+    Show {
+        /// A code, or a branch with the codes below it
+        code: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Read the codebook and name its first error, if any
+    Check,
+    /// Print the JSON Schema of codebook.yaml, for editors
+    Schema,
+}
+
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    match &args.action {
+        Action::Schema => ui.line(&codebook_schema())?,
+        Action::Check => check(context.store()?.codebook(), ui)?,
+        Action::Show { code, format } => {
+            let store = context.store()?;
+            show(store.codebook(), code.as_deref(), *format, ui)?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn check(codebook: &Codebook, ui: &mut Ui) -> Result<()> {
+    let codes = codebook.codes();
+    let count = |has: fn(&Code) -> bool| codes.iter().filter(|code| has(code)).count();
+    ui.line(&format!(
+        "{} codes, {} with cues, {} with a finding; no errors",
+        codes.len(),
+        count(|code| !code.cues.is_empty()),
+        count(|code| !code.findings.is_empty())
+    ))
+}
+
+fn show(codebook: &Codebook, code: Option<&str>, format: Format, ui: &mut Ui) -> Result<()> {
+    let branch = code.map(|path| codebook.require(path)).transpose()?;
+    let codes = codebook.codes().iter();
+    let codes: Vec<&Code> = codes.filter(|c| branch.is_none_or(|b| c.is_within(&b.path))).collect();
+    if format != Format::Table {
+        return table(&codes).print(format, ui);
+    }
+    match branch {
+        Some(code) if !code.branch => page(code, ui),
+        _ => codes.iter().try_for_each(|code| {
+            let style = of_colour(code.colour.as_deref());
+            let indent = "  ".repeat(code.depth);
+            let id = code.path.rsplit('.').next().unwrap_or(&code.path);
+            ui.line(&format!("{indent}{} {}", paint(id, style), paint(&code.label, DIM)))
+        }),
+    }
+}
+
+fn table(codes: &[&Code]) -> Table {
+    let mut table = Table::new([
+        "code",
+        "label",
+        "definition",
+        "include",
+        "exclude",
+        "examples",
+        "cues",
+        "roles",
+        "lenses",
+    ]);
+    for code in codes {
+        let cues: Vec<&str> = code.cues.iter().map(|cue| cue.query.as_str()).collect();
+        table.row(vec![
+            json!(code.path),
+            json!(code.label),
+            json!(code.definition),
+            json!(code.include),
+            json!(code.exclude),
+            json!(code.examples),
+            json!(cues),
+            json!(code.roles),
+            json!(code.lenses),
+        ]);
+    }
+    table
+}
+
+fn page(code: &Code, ui: &mut Ui) -> Result<()> {
+    ui.line(&format!("{}  {}", paint(&code.path, BOLD), code.label))?;
+    ui.line(&code.definition)?;
+    let cues: Vec<String> = code.cues.iter().map(|cue| cue.query.clone()).collect();
+    let lists = [
+        ("include", &code.include),
+        ("exclude", &code.exclude),
+        ("examples", &code.examples),
+        ("cues", &cues),
+        ("roles", &code.roles),
+        ("lenses", &code.lenses),
+    ];
+    for (name, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
+        ui.line(&format!("\n{}", paint(name, DIM)))?;
+        items.iter().try_for_each(|item| ui.line(&format!("  {item}")))?;
+    }
+    Ok(())
+}

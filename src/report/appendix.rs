@@ -1,0 +1,186 @@
+//! How the report came about: method, codebook, counts, passages, coders, versions.
+
+use super::cross::all_findings;
+use super::document::{Block, Document, Grid, Inline};
+use super::kit::{Kit, lowered, passages};
+use crate::analysis::{Counts, Scope, agreements};
+use crate::study::Bound;
+
+/// Adds the appendix.
+pub fn build(kit: &Kit<'_>, sources: &[(String, String)], document: &mut Document) {
+    method(kit, document);
+    questions(kit, document);
+    codebook(kit, document);
+    counts(kit, document);
+    evidence(kit, document);
+    coders(kit, document);
+    versions(kit, sources, document);
+}
+
+fn text(words: impl Into<String>) -> Vec<Inline> {
+    vec![Inline::Text(words.into())]
+}
+
+fn table(kit: &Kit<'_>, header: &[&str], rows: Vec<Vec<Vec<Inline>>>) -> Block {
+    Block::Table(Grid { header: header.iter().map(|id| kit.column(id)).collect(), rows })
+}
+
+fn method(kit: &Kit<'_>, document: &mut Document) {
+    let settings = kit.codebook().settings();
+    let noun = kit.noun();
+    document.heading(3, kit.text("appendix-method"));
+    let coder = settings.coder.clone().unwrap_or_else(|| kit.text("appendix-everybody"));
+    document.paragraph(
+        kit.locale.say(
+            "appendix-method-text",
+            &[("coder", (&coder).into()), ("one", (&noun.one).into())],
+        ),
+    );
+    let steps: Vec<Vec<Inline>> = settings
+        .quantifiers
+        .steps()
+        .iter()
+        .map(|step| {
+            let words = step.text.replace("{one}", &noun.one).replace("{other}", &noun.other);
+            let upto = match step.upto {
+                Bound::Count(n) => n.to_string(),
+                Bound::Share(n, d) if n == d => "100%".to_owned(),
+                Bound::Share(n, 100) => format!("{n}%"),
+                Bound::Share(n, d) => format!("{n}/{d}"),
+            };
+            let values = [("words", (&words).into()), ("upto", (&upto).into())];
+            text(kit.locale.say("appendix-quantifier", &values))
+        })
+        .collect();
+    if !steps.is_empty() {
+        document.heading(4, kit.text("appendix-quantifiers"));
+        document.blocks.push(Block::List(steps));
+    }
+    document.heading(4, kit.text("appendix-quotes"));
+    document.paragraph(kit.locale.say("cross-quotes-how", &[("one", (&noun.one).into())]));
+}
+
+fn questions(kit: &Kit<'_>, document: &mut Document) {
+    let lenses: Vec<_> =
+        kit.codebook().settings().lenses.iter().filter(|lens| !lens.questions.is_empty()).collect();
+    if lenses.is_empty() {
+        return;
+    }
+    document.heading(3, kit.text("appendix-questions"));
+    for lens in lenses {
+        document.heading(4, lens.label.clone());
+        document.blocks.push(Block::List(lens.questions.iter().map(text).collect()));
+    }
+}
+
+fn codebook(kit: &Kit<'_>, document: &mut Document) {
+    document.heading(3, kit.text("appendix-codebook"));
+    let rows = kit.codebook().codes().iter().map(|code| {
+        vec![
+            vec![Inline::Name(code.path.clone())],
+            text(&code.label),
+            text(&code.definition),
+            text(code.include.join(" ")),
+            text(code.exclude.join(" ")),
+        ]
+    });
+    let header = ["col-code", "col-label", "col-definition", "col-include", "col-exclude"];
+    document.blocks.push(table(kit, &header, rows.collect()));
+}
+
+fn counts(kit: &Kit<'_>, document: &mut Document) {
+    document.heading(3, kit.text("appendix-counts"));
+    let rows = kit.study.interviews.iter().map(|interview| {
+        let transcript = &interview.transcript;
+        let scope = Scope {
+            case: Some(&interview.case),
+            interview: Some(&interview.name),
+            ..Scope::default()
+        };
+        let codings = kit.tally.all().iter().filter(|row| {
+            Some(row.interview.case.as_str()) == scope.case
+                && Some(row.interview.name.as_str()) == scope.interview
+        });
+        let words = transcript.text().as_str().split_whitespace().count();
+        vec![
+            vec![Inline::Link(
+                super::document::interview_file(&interview.case, &interview.name),
+                interview.reference().to_string(),
+            )],
+            text(&transcript.meta().role),
+            text(&transcript.meta().date),
+            text(words.to_string()),
+            text(codings.count().to_string()),
+        ]
+    });
+    let header = ["col-interview", "col-role", "col-date", "col-words", "col-codings"];
+    document.blocks.push(table(kit, &header, rows.collect()));
+}
+
+/// For each sentence of the chapters the passages it rests on.
+fn evidence(kit: &Kit<'_>, document: &mut Document) {
+    document.heading(3, kit.text("appendix-evidence"));
+    let rows = all_findings(kit).into_iter().map(|(role, lens, found)| {
+        let role = kit.codebook().role(&role).map_or(role.clone(), |r| lowered(&r.label));
+        vec![
+            vec![Inline::Name(found.code.path.clone())],
+            text(format!("{role}, {lens}")),
+            text(found.cases.join(", ")),
+            passages(&found.evidence),
+        ]
+    });
+    let header = ["col-code", "col-role", "col-cases", "col-places"];
+    document.blocks.push(table(kit, &header, rows.collect()));
+}
+
+fn coders(kit: &Kit<'_>, document: &mut Document) {
+    document.heading(3, kit.text("appendix-coders"));
+    let found = agreements(kit.study);
+    if found.is_empty() {
+        document.paragraph(kit.text("appendix-coders-none"));
+    }
+    for agreement in found {
+        let [first, second] = agreement.coders;
+        let percent =
+            |counts: Counts| counts.percent().map_or("–".into(), |p| kit.locale.percent(p));
+        let kappa = |counts: Counts| counts.kappa().map_or("–".into(), |k| kit.locale.decimal(k));
+        let values = [
+            ("first", first.into()),
+            ("second", second.into()),
+            ("interviews", agreement.interviews.into()),
+            ("percent", percent(agreement.overall).into()),
+            ("kappa", kappa(agreement.overall).into()),
+        ];
+        document.paragraph(kit.locale.say("appendix-agreement", &values));
+        let rows = agreement.codes.iter().map(|(code, counts)| {
+            vec![
+                vec![Inline::Name(code.path.clone())],
+                text(counts.both.to_string()),
+                text(counts.first.to_string()),
+                text(counts.second.to_string()),
+                text(percent(*counts)),
+                text(kappa(*counts)),
+            ]
+        });
+        let only = |coder: &str| kit.locale.say("col-first", &[("coder", coder.into())]);
+        let header = vec![
+            kit.text("col-code"),
+            kit.text("col-both"),
+            only(first),
+            only(second),
+            kit.text("col-percent"),
+            kit.text("col-kappa"),
+        ];
+        document.blocks.push(Block::Table(Grid { header, rows: rows.collect() }));
+    }
+}
+
+fn versions(kit: &Kit<'_>, sources: &[(String, String)], document: &mut Document) {
+    document.heading(3, kit.text("appendix-versions"));
+    let version = env!("CARGO_PKG_VERSION");
+    document.paragraph(kit.locale.say("appendix-version-text", &[("version", version.into())]));
+    let rows = sources.iter().map(|(file, hash)| {
+        vec![vec![Inline::Name(file.clone())], vec![Inline::Name(hash.clone())]]
+    });
+    document.blocks.push(table(kit, &["col-file", "col-hash"], rows.collect()));
+}
