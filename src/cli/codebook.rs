@@ -4,6 +4,7 @@ use clap::Subcommand;
 use kwali::problem::Result;
 use kwali::store::codebook_schema;
 use kwali::study::{Code, Codebook};
+use kwali::suggest::Cues;
 use serde_json::json;
 
 use super::style::{BOLD, DIM, of_colour, paint};
@@ -27,7 +28,7 @@ enum Action {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Read the codebook and name its first error, if any
+    /// Read the codebook and its cues, and name what is wrong
     Check,
     /// Print the JSON Schema of codebook.yaml, for editors
     Schema,
@@ -46,6 +47,11 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
 }
 
 fn check(codebook: &Codebook, ui: &mut Ui) -> Result<()> {
+    let mut broken = Cues::problems(codebook);
+    if let Some(last) = broken.pop() {
+        broken.iter().for_each(|problem| ui.problem(problem));
+        return Err(last);
+    }
     let codes = codebook.codes();
     let count = |has: fn(&Code) -> bool| codes.iter().filter(|code| has(code)).count();
     ui.line(&format!(

@@ -76,14 +76,10 @@ impl Page<'_> {
 
     fn print(&self, ui: &mut Ui) -> Result<()> {
         let meta = self.interview.transcript.meta();
-        let about = format!(
-            "{} · {} · {} · {}",
-            self.interview.reference(),
-            meta.role,
-            meta.date,
-            meta.status
-        );
-        ui.line(&paint(&about, BOLD))?;
+        let reference = self.interview.reference().to_string();
+        let about = [reference.as_str(), &meta.role, &meta.date, meta.status.name()];
+        let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
+        ui.line(&paint(&about.join(" · "), BOLD))?;
         let mut lens = None;
         for turn in self.turns() {
             if turn.lens != lens {

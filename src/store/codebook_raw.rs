@@ -61,6 +61,7 @@ pub struct RawCodebook {
 /// What things are called.
 #[derive(Deserialize, JsonSchema, Default)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Words")]
 pub struct RawWords {
     /// What a case is called.
     pub case: Option<RawNoun>,
@@ -69,6 +70,7 @@ pub struct RawWords {
 /// A noun.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Noun")]
 pub struct RawNoun {
     /// Singular.
     pub one: String,
@@ -82,6 +84,7 @@ pub struct RawNoun {
 /// A kind of interviewee.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Role")]
 pub struct RawRole {
     /// Its name in transcripts.
     pub id: String,
@@ -96,6 +99,7 @@ pub struct RawRole {
 /// A part of the interview guide.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Lens")]
 pub struct RawLens {
     /// Its name in codings; also opens it as a heading.
     pub id: String,
@@ -109,6 +113,7 @@ pub struct RawLens {
 /// An attribute of cases.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Attribute")]
 pub struct RawAttribute {
     /// The column of `cases.csv`.
     pub id: String,
@@ -125,6 +130,7 @@ pub struct RawAttribute {
 /// A value of an attribute.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Value")]
 pub struct RawValue {
     /// The value in `cases.csv`.
     pub value: String,
@@ -141,6 +147,7 @@ pub struct RawValue {
 /// A word for a share of the cases.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Quantifier")]
 pub struct RawQuantifier {
     /// Up to and including this many: `1`, `3/8`, `50%` or `all`.
     #[schemars(with = "String")]
@@ -154,6 +161,7 @@ pub struct RawQuantifier {
 /// A chapter of the report across cases.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Chapter")]
 pub struct RawChapter {
     /// Its heading.
     pub title: String,
@@ -182,10 +190,11 @@ pub struct RawChapter {
 /// A section of a chapter of findings.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Section")]
 pub struct RawSection {
-    /// The lens.
-    #[schemars(with = "String")]
-    pub lens: Name,
+    /// The lens; all of them, and what has none, when absent.
+    #[schemars(with = "Option<String>")]
+    pub lens: Option<Name>,
     /// Its heading.
     pub title: Option<String>,
     /// What stands above the first branch, as Markdown.
@@ -198,6 +207,7 @@ pub struct RawSection {
 /// Something the study recommends.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Recommendation")]
 pub struct RawRecommendation {
     /// Its short name.
     pub title: String,
@@ -211,6 +221,7 @@ pub struct RawRecommendation {
 /// A figure of another study.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Reference")]
 pub struct RawReference {
     /// What was measured.
     pub text: String,
@@ -233,6 +244,7 @@ pub struct RawReference {
 /// A code, and the codes below it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Code")]
 pub struct RawCode {
     /// One part of the path: letters, digits and `-`.
     #[schemars(with = "String")]
