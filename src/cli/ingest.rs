@@ -50,6 +50,10 @@ pub struct Args {
     dry_run: bool,
 }
 
+/// What kept files out, one problem each.
+#[allow(clippy::vec_box, reason = "problems come boxed out of results")]
+type Problems = Vec<Box<Problem>>;
+
 /// How many files or warnings are told one by one.
 const FEW: usize = 10;
 
@@ -86,7 +90,7 @@ fn read(
     sources: &[Source],
     args: &Args,
     ui: &mut Ui,
-) -> Result<(Vec<Understood>, Vec<Box<Problem>>)> {
+) -> Result<(Vec<Understood>, Problems)> {
     loop {
         let bar = bar("reading", sources.len());
         let read = ingest::read_all(store, order, sources, &|| bar.step());
@@ -264,7 +268,7 @@ fn warn_of_unused(order: &Order, understood: &[Understood], ui: &mut Ui) {
 fn finish(
     understood: &[Understood],
     ended: Vec<Result<Written>>,
-    mut bad: Vec<Box<Problem>>,
+    mut bad: Problems,
     args: &Args,
     ui: &mut Ui,
 ) -> Result<Outcome> {
@@ -288,7 +292,9 @@ fn finish(
         0 => Ok(Outcome::Done),
         1 if total == 1 => Err(bad.remove(0)),
         failed => {
-            bad.iter().for_each(|problem| ui.problem(problem));
+            for problem in &bad {
+                ui.problem(problem);
+            }
             Err(Box::new(Problem::new(format!("{failed} of {total} files were not ingested"))))
         }
     }
@@ -305,7 +311,7 @@ fn speaker(text: &str) -> std::result::Result<(String, String), String> {
 
 /// A bar that shows itself only to people, and only when there is something to wait for.
 struct Bar {
-    bar: ProgressBar,
+    line: ProgressBar,
     started: Instant,
     watched: bool,
 }
@@ -317,21 +323,21 @@ fn bar(what: &'static str, length: usize) -> Bar {
         bar.set_style(style);
     }
     bar.set_message(what);
-    Bar { bar, started: Instant::now(), watched: io::stderr().is_terminal() }
+    Bar { line: bar, started: Instant::now(), watched: io::stderr().is_terminal() }
 }
 
 impl Bar {
     fn step(&self) {
-        self.bar.inc(1);
-        let late = self.watched && self.bar.is_hidden();
+        self.line.inc(1);
+        let late = self.watched && self.line.is_hidden();
         if late && self.started.elapsed() > Duration::from_secs(1) {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.line.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.line.finish_and_clear();
     }
 }

@@ -36,7 +36,7 @@ pub struct Opening<'a> {
 const MARKS: [&str; 5] = ["***", "**", "__", "*", "_"];
 
 /// Reads the start of a line. `declared` tells labels that are known whatever they look like.
-pub fn parse<'a>(line: &'a str, declared: impl Fn(&str) -> bool) -> Option<Opening<'a>> {
+pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>> {
     let (time, rest) = leading_time(line);
     if let Some((label, words)) = rest.split_once(':')
         && declared(label.trim_end())
@@ -50,17 +50,17 @@ pub fn parse<'a>(line: &'a str, declared: impl Fn(&str) -> bool) -> Option<Openi
     let tail = Tail::read(&inner[end..], mark, time);
     let label = squeezed(inner[..end].trim());
     if !tail.closed || !(is_label(&label) || declared(&label)) {
-        return with_late_time(rest, tail.time);
+        return with_late_time(rest, tail.time.is_some());
     }
     let form = match (tail.colon, mark.is_empty(), tail.words.is_empty()) {
-        (true, true, _) if tail.runs_on() => return with_late_time(rest, tail.time),
+        (true, true, _) if tail.runs_on() => return with_late_time(rest, tail.time.is_some()),
         (true, true, _) => Form::Plain,
         (true, false, _) => Form::Marked,
         (false, false, true) => Form::MarkedAlone,
         (false, false, false) if tail.late => Form::Marked,
         (false, true, true) if tail.late => Form::Plain,
         (false, true, true) if is_shouted(&label) || declared(&label) => Form::Shouted,
-        _ => return with_late_time(rest, tail.time),
+        _ => return with_late_time(rest, tail.time.is_some()),
     };
     Some(Opening { time: tail.time, label, form, words: tail.words })
 }
@@ -102,6 +102,7 @@ fn label_end(text: &str, mark: &str) -> Option<usize> {
 }
 
 /// What follows a label, up to the words.
+#[allow(clippy::struct_excessive_bools, reason = "each says whether one sign was seen")]
 struct Tail<'a> {
     colon: bool,
     closed: bool,
@@ -149,8 +150,8 @@ impl<'a> Tail<'a> {
 }
 
 /// A name and a time on a line of their own: `Anna de Vries  0:12`.
-fn with_late_time(line: &str, time: Option<String>) -> Option<Opening<'_>> {
-    if time.is_some() || line.len() > 64 {
+fn with_late_time(line: &str, timed: bool) -> Option<Opening<'_>> {
+    if timed || line.len() > 64 {
         return None;
     }
     let (label, time) = line.rsplit_once(char::is_whitespace)?;
