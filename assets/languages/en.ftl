@@ -137,7 +137,10 @@ appendix-counts = Counts
 appendix-evidence = Passages by finding
 appendix-coders = Coders and their agreement
 appendix-coders-none = No interview was coded by two coders.
-appendix-agreement = { $first } and { $second } both coded { $interviews } interviews. Over all codes together, by turn of those who answer: { $percent } agreed, Cohen's κ { $kappa }. A turn has a code when an accepted coding overlaps it; for rare codes κ says little.
+appendix-agreement = { $first } and { $second } both coded { $interviews ->
+    [one] one interview
+   *[other] { $interviews } interviews
+}. Over all codes together, by turn of those who answer: { $percent } agreed, Cohen's κ { $kappa }. A turn has a code when an accepted coding overlaps it; for rare codes κ says little.
 appendix-versions = Version and content
 appendix-version-text = Made with kwali { $version }. The same codebook, interviews and codings give the same report, letter by letter.
 appendix-questions = Interview guide

@@ -137,7 +137,10 @@ appendix-counts = Aantallen
 appendix-evidence = Vindplaatsen per bevinding
 appendix-coders = Codeurs en overeenstemming
 appendix-coders-none = Geen gesprek is door twee codeurs gecodeerd.
-appendix-agreement = { $first } en { $second } codeerden beiden { $interviews } gesprekken. Over alle codes samen, per beurt van wie antwoordt: { $percent } gelijk, Cohens κ { $kappa }. Een beurt heeft een code als een geaccepteerde codering haar raakt; bij zeldzame codes zegt κ weinig.
+appendix-agreement = { $first } en { $second } codeerden beiden { $interviews ->
+    [one] één gesprek
+   *[other] { $interviews } gesprekken
+}. Over alle codes samen, per beurt van wie antwoordt: { $percent } gelijk, Cohens κ { $kappa }. Een beurt heeft een code als een geaccepteerde codering haar raakt; bij zeldzame codes zegt κ weinig.
 appendix-versions = Versie en inhoud
 appendix-version-text = Gemaakt met kwali { $version }. Hetzelfde codeboek, dezelfde gesprekken en dezelfde coderingen geven hetzelfde verslag, letter voor letter.
 appendix-questions = Gespreksleidraad

@@ -141,7 +141,7 @@ pub fn refuse_drift(drifts: &[Drift]) -> Result<()> {
     let mut problem = first.problem();
     if drifts.len() > 1 {
         let help = problem.advice().unwrap_or("").to_owned();
-        problem = problem.help(format!("{help}; {} more codings drifted", drifts.len() - 1));
+        problem = problem.help(format!("{help}; so it is with {} more", drifts.len() - 1));
     }
     Err(Box::new(problem))
 }

@@ -113,11 +113,13 @@ impl<'d> Page<'d> {
 
     fn quote(&self, quote: &Quote) -> Markup {
         let anchor = quote.anchor.then(|| format!("c-{}", quote.coding));
-        let id = anchor.or_else(|| quote.number.map(|n| format!("q{n}")));
+        let number = quote.number.map(|n| format!("q{n}"));
+        // Where the passage is what others link to, the number keeps a place of its own.
+        let (id, mark) = if anchor.is_some() { (anchor, number) } else { (number, None) };
         html! {
             blockquote id=[id] {
                 p {
-                    @if let Some(number) = quote.number { a.mark href={ "#s" (number) } { (number) } " " }
+                    @if let Some(number) = quote.number { a.mark id=[mark] href={ "#s" (number) } { (number) } " " }
                     "“" (quote.text) "”"
                 }
                 cite { (quote.who) ", " (self.passage(&quote.reference, &quote.coding)) }

@@ -105,16 +105,19 @@ fn read_with(
 
 /// Codes and lenses of a codings file must be in the codebook.
 fn check_names(path: &Path, rows: &[codings_file::Row], codebook: &Codebook) -> Result<()> {
+    let placed = |problem: Box<Problem>, row: &codings_file::Row, name: &str| {
+        let source = super::write::read_text(path).unwrap_or_default();
+        let line = source.lines().nth(row.line - 1).unwrap_or("");
+        let at = line.find(name).map_or(1, |byte| line[..byte].chars().count() + 1);
+        let place = Place::new(&source, row.line, at, name.chars().count());
+        Box::new(problem.in_file(path).at(place))
+    };
     for row in rows {
-        let coding = &row.coding;
-        let lens = coding.lens.as_deref().map_or(Ok(()), |l| codebook.require_lens(l).map(drop));
-        codebook.require(coding.code()).map(drop).and(lens).map_err(|problem| {
-            let source = super::write::read_text(path).unwrap_or_default();
-            let line = source.lines().nth(row.line - 1).unwrap_or("");
-            let at = line.find(coding.code()).map_or(1, |byte| line[..byte].chars().count() + 1);
-            let width = coding.code().chars().count();
-            Box::new(problem.in_file(path).at(Place::new(&source, row.line, at, width)))
-        })?;
+        let code = row.coding.code();
+        codebook.require(code).map_err(|problem| placed(problem, row, code))?;
+        if let Some(lens) = &row.coding.lens {
+            codebook.require_lens(lens).map_err(|problem| placed(problem, row, lens))?;
+        }
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ fn read(path: &Path, codebook: &Codebook, cases: &Cases) -> Result<Cell> {
     let raw: RawCell = if front.is_empty() {
         RawCell { basis: String::new() }
     } else {
-        yaml::read(path, front, &["basis"])?
+        yaml::read(path, front, &["basis"]).map_err(|problem| yaml::below(*problem, &source))?
     };
     if text.trim().is_empty() {
         return Err(Box::new(

@@ -33,19 +33,10 @@ pub fn read(path: &Path, codebook: &Codebook) -> Result<Transcript> {
     let source = write::read_text(path)?;
     let (front, body) = split(&source).map_err(|problem| problem.in_file(path))?;
     let raw: RawMeta =
-        yaml::read(path, front, KEYS).map_err(|problem| shifted(*problem, &source))?;
+        yaml::read(path, front, KEYS).map_err(|problem| yaml::below(*problem, &source))?;
     let meta = meta(raw, codebook, &source).map_err(|problem| problem.in_file(path))?;
     Transcript::new(meta, body, |heading| codebook.lens_of_heading(heading))
         .map_err(|problem| Box::new(problem.in_file(path)))
-}
-
-/// Front matter starts on the file's second line, so its places lie one line lower.
-fn shifted(problem: Problem, source: &str) -> Box<Problem> {
-    let moved = problem.place().map(|p| Place::new(source, p.line + 1, p.column, p.width));
-    Box::new(match moved {
-        Some(place) => problem.at(place),
-        None => problem,
-    })
 }
 
 fn meta(raw: RawMeta, codebook: &Codebook, source: &str) -> Result<Meta> {

@@ -40,7 +40,7 @@ fn problem(path: &Path, source: &str, error: &Error, keys: &[&str]) -> Box<Probl
             let key = key.as_deref().unwrap_or("");
             Problem::new(format!("the key `{key}` stands twice")).help("keep one of the two")
         }
-        other => Problem::new(plain(&other.to_string())),
+        other => invalid(&other.to_string()),
     };
     let place = error.location().map(|at| {
         let (line, column) = (number(at.line()), number(at.column()));
@@ -51,6 +51,16 @@ fn problem(path: &Path, source: &str, error: &Error, keys: &[&str]) -> Box<Probl
         Some(place) => told.at(place),
         None => told,
     })
+}
+
+/// What is no YAML, or more of it than a study can need.
+fn invalid(message: &str) -> Problem {
+    let limits = ["budget breached", "alias replay", "recursion limit"];
+    if limits.iter().any(|limit| message.contains(limit)) {
+        return Problem::new("not valid YAML: it nests too deeply or repeats too much")
+            .help("a study needs a few levels and few aliases; write them out");
+    }
+    Problem::new(plain(message))
 }
 
 /// The reader's message without the place it repeats.
@@ -72,6 +82,15 @@ fn word_at(source: &str, line: usize, column: usize) -> usize {
     rest.take_while(|c| !c.is_whitespace() && !",:]}".contains(*c)).count().max(1)
 }
 
+/// Front matter starts on the file's second line, so its places lie one line lower.
+pub fn below(problem: Problem, source: &str) -> Box<Problem> {
+    let moved = problem.place().map(|p| Place::new(source, p.line + 1, p.column, p.width));
+    Box::new(match moved {
+        Some(place) => problem.at(place),
+        None => problem,
+    })
+}
+
 /// The place of a name that was read, `skipped` lines below the start of what was read.
 pub fn place(source: &str, name: &Spanned<String>, skipped: usize) -> Place {
     let at = name.referenced;
@@ -89,7 +108,22 @@ pub fn scalar(value: &str) -> String {
         && !value.chars().any(char::is_control)
         && value.parse::<f64>().is_err()
         && !RESERVED.contains(&value.to_lowercase().as_str());
-    if plain { value.to_owned() } else { serde_json::to_string(value).unwrap_or_default() }
+    if plain { value.to_owned() } else { quoted(value) }
+}
+
+/// In double quotes, as JSON has it; what YAML does not let stand as it is becomes an escape too.
+fn quoted(value: &str) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        let barred = matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+        if c.is_control() || barred {
+            out.extend([format!("\\u{:04x}", u32::from(c))]);
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 const RESERVED: &[&str] =

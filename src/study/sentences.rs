@@ -34,8 +34,9 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 fn split_clitics((start, piece): (usize, &str)) -> impl Iterator<Item = (usize, &str)> {
     let mut cuts: Vec<usize> = piece
         .match_indices([' ', '\u{a0}'])
-        .filter(|(at, _)| piece[..*at].ends_with(['.', '?', '!']) && is_clitic(&piece[at + 1..]))
-        .map(|(at, _)| at + 1)
+        .map(|(at, space)| (at, at + space.len()))
+        .filter(|(at, next)| piece[..*at].ends_with(['.', '?', '!']) && is_clitic(&piece[*next..]))
+        .map(|(_, next)| next)
         .collect();
     cuts.push(piece.len());
     let mut from = 0;
