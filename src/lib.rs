@@ -5,7 +5,9 @@
 //! the program. The binary `kwali` owns the terminal.
 
 pub mod analysis;
+pub mod ingest;
 pub mod problem;
+pub mod readers;
 pub mod report;
 pub mod search;
 pub mod store;

@@ -1,5 +1,6 @@
 //! `kwali suggest` as a researcher meets it.
 
+#[path = "support/small.rs"]
 mod support;
 
 use support::Study;

@@ -80,6 +80,7 @@ interview-intro = This account tells by subject what was said in the interview. 
 interview-none = Nothing was coded in this part.
 interview-speakers = Speakers
 interview-frame = Other
+interview-all = What was said
 interview-approval = Approval and additions
 interview-status = Status: { $status }.
 interview-approval-text = Do you recognise your story in this account? Below is room for corrections and additions.
@@ -106,7 +107,7 @@ said-by-role = { $role }
 cross-quotes-how = Quotes are chosen for what they carry: the passage whose words are most like all that was given the same code (tf-idf, cosine), of a length that reads well, preferably coded so by a second coder too, not quoted before in this report, and each from another { $one }. They are verbatim.
 cross-nothing = Nothing was coded about this.
 patterns-none = No finding coincides exactly with an attribute that the codebook calls explanatory.
-patterns-item = { $label } ({ $role }, { $lens }): { $words } ({ $cases }).
+patterns-item = { $label } ({ $section }): { $words } ({ $cases }).
 patterns-intro = Of the { $total } findings { $count ->
     [one] one coincides
    *[other] { $count } coincide

@@ -80,6 +80,7 @@ interview-intro = Dit verslag geeft per onderwerp weer wat er in het gesprek is 
 interview-none = Bij dit onderdeel is niets gecodeerd.
 interview-speakers = Aan het woord
 interview-frame = Overig
+interview-all = Wat er is gezegd
 interview-approval = Goedkeuring en aanvullingen
 interview-status = Stand: { $status }.
 interview-approval-text = Herkent u uw verhaal in dit verslag? Hieronder is ruimte voor verbeteringen en aanvullingen.
@@ -106,7 +107,7 @@ said-by-role = { $role }
 cross-quotes-how = Citaten zijn gekozen op zeggingskracht: de passage waarvan de woorden het meest lijken op alles wat onder dezelfde code valt (tf-idf, cosinus), van een leesbare lengte, bij voorkeur ook door een tweede codeur zo gecodeerd, niet al eerder in dit verslag aangehaald en telkens van een andere { $one }. De passages zijn letterlijk.
 cross-nothing = Hierover is niets gecodeerd.
 patterns-none = Geen enkele bevinding valt precies samen met een kenmerk dat het codeboek verklarend noemt.
-patterns-item = { $label } ({ $role }, { $lens }): { $words } ({ $cases }).
+patterns-item = { $label } ({ $section }): { $words } ({ $cases }).
 patterns-intro = Van de { $total } bevindingen { $count ->
     [one] valt er één
    *[other] vallen er { $count }

@@ -25,8 +25,8 @@ pub struct Found<'a> {
 pub struct SectionKey<'s> {
     /// The role.
     pub role: &'s str,
-    /// The lens.
-    pub lens: &'s str,
+    /// The lens; `None` is all of them.
+    pub lens: Option<&'s str>,
     /// The branch.
     pub aspect: &'s str,
 }
@@ -39,7 +39,7 @@ pub fn findings<'a>(tally: &Tally<'a>, key: SectionKey<'_>) -> Vec<Found<'a>> {
     let descriptions = Descriptions::new(study, &cases);
     let codes = study.codebook.codes().iter();
     let told = codes.filter(|code| code.is_within(key.aspect) && code.finding(key.role).is_some());
-    let scope = Scope { role: Some(key.role), lens: Some(key.lens), ..Scope::default() };
+    let scope = Scope { role: Some(key.role), lens: key.lens, ..Scope::default() };
     told.map(|code| {
         let evidence = tally.of_code(&code.path, scope);
         let found = cases_of(&evidence);
@@ -68,7 +68,7 @@ pub fn in_one<'a>(tally: &Tally<'a>, branch: &str, scope: Scope<'_>) -> Vec<Foun
 }
 
 fn asked_for(code: &Code, key: SectionKey<'_>) -> bool {
-    code.when_none && code.allows_role(key.role) && code.allows_lens(Some(key.lens))
+    code.when_none && code.allows_role(key.role) && code.allows_lens(key.lens)
 }
 
 /// A hash of the codings that a text rests on; it changes when one of them does.

@@ -5,6 +5,8 @@
 
 mod code;
 mod codebook;
+mod ingest;
+mod init;
 mod list;
 mod matrix;
 mod quotes;
@@ -40,6 +42,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Init(init::Args),
+    Ingest(ingest::Args),
     List(list::Args),
     Show(show::Args),
     Code(code::Args),
@@ -104,6 +108,8 @@ pub fn main() -> ExitCode {
 
 fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     match command {
+        Command::Init(args) => init::run(&args, ui),
+        Command::Ingest(args) => ingest::run(&args, context, ui),
         Command::List(args) => list::run(&args, context, ui),
         Command::Show(args) => show::run(&args, context, ui),
         Command::Code(args) => code::run(args, context, ui),

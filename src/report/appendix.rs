@@ -115,7 +115,7 @@ fn evidence(kit: &Kit<'_>, document: &mut Document) {
         let role = kit.codebook().role(&role).map_or(role.clone(), |r| lowered(&r.label));
         vec![
             vec![Inline::Name(found.code.path.clone())],
-            text(format!("{role}, {lens}")),
+            text(lens.map_or(role.clone(), |lens| format!("{role}, {lens}"))),
             text(found.cases.join(", ")),
             passages(&found.evidence),
         ]

@@ -4,7 +4,7 @@ use super::document::{Block, Document, Grid, Inline, case_file, interview_file};
 use super::kit::{Kit, ONE, passages, role_word};
 use super::prose::{Prose, Quoted, quote};
 use crate::analysis::{Chooser, Scope, contrast_of, in_one};
-use crate::study::{CellKey, Content};
+use crate::study::{CellKey, Content, Lens, Role};
 
 /// Builds the report.
 pub fn build(kit: &Kit<'_>, case: &str) -> Document {
@@ -97,33 +97,48 @@ fn roles(kit: &Kit<'_>, case: &str, document: &mut Document) {
             continue;
         }
         document.heading(2, role.label.clone());
-        for lens in role.lenses.iter().filter_map(|id| kit.codebook().lens(id)) {
-            if role.lenses.len() > 1 {
+        let lenses: Vec<Option<&Lens>> = match role.lenses.as_slice() {
+            [] => vec![None],
+            ids => ids.iter().map(|id| kit.codebook().lens(id)).collect(),
+        };
+        for lens in &lenses {
+            if let Some(lens) = lens.filter(|_| lenses.len() > 1) {
                 document.heading(3, lens.label.clone());
             }
-            for aspect in kit.aspects(&role.id, &lens.id) {
-                let scope = Scope {
-                    case: Some(case),
-                    role: Some(&role.id),
-                    lens: Some(&lens.id),
-                    ..Scope::default()
-                };
-                let key = CellKey {
-                    case: Some(case.to_owned()),
-                    role: role.id.clone(),
-                    lens: lens.id.clone(),
-                    aspect: aspect.path.clone(),
-                };
-                let found = in_one(&kit.tally, &aspect.path, scope);
-                document.heading(if role.lenses.len() > 1 { 4 } else { 3 }, aspect.label.clone());
-                let told = || kit.told(&mut prose, &found, &role.id, Quoted::Typical);
-                let blocks = kit.cell(&key).unwrap_or_else(told);
-                if blocks.is_empty() {
-                    document.paragraph(kit.text("case-nothing"));
-                }
-                document.blocks.extend(blocks);
-            }
+            let level = if lenses.len() > 1 { 4 } else { 3 };
+            section(kit, case, role, *lens, level, &mut prose, document);
         }
+    }
+}
+
+/// What was said in a role under a lens, or without lenses, branch by branch.
+fn section<'a>(
+    kit: &Kit<'a>,
+    case: &str,
+    role: &Role,
+    lens: Option<&Lens>,
+    level: u8,
+    prose: &mut Prose<'a, '_>,
+    document: &mut Document,
+) {
+    let lens = lens.map(|lens| lens.id.as_str());
+    for aspect in kit.aspects(&role.id, lens) {
+        document.heading(level, aspect.label.clone());
+        let scope = Scope { case: Some(case), role: Some(&role.id), lens, ..Scope::default() };
+        let found = in_one(&kit.tally, &aspect.path, scope);
+        let cell = lens.and_then(|lens| {
+            kit.cell(&CellKey {
+                case: Some(case.to_owned()),
+                role: role.id.clone(),
+                lens: lens.to_owned(),
+                aspect: aspect.path.clone(),
+            })
+        });
+        let blocks = cell.unwrap_or_else(|| kit.told(prose, &found, &role.id, Quoted::Typical));
+        if blocks.is_empty() {
+            document.paragraph(kit.text("case-nothing"));
+        }
+        document.blocks.extend(blocks);
     }
 }
 

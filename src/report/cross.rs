@@ -73,13 +73,15 @@ fn chapter_of_findings<'a>(
         let level = if section.title.is_some() { 4 } else { 3 };
         for aspect in &section.aspects {
             document.heading(level, kit.codebook().label(aspect));
-            let key = SectionKey { role, lens: &section.lens, aspect };
+            let key = SectionKey { role, lens: section.lens.as_deref(), aspect };
             let found = findings(&kit.tally, key);
-            let cell = kit.cell(&CellKey {
-                case: None,
-                role: role.to_owned(),
-                lens: section.lens.clone(),
-                aspect: aspect.clone(),
+            let cell = section.lens.as_ref().and_then(|lens| {
+                kit.cell(&CellKey {
+                    case: None,
+                    role: role.to_owned(),
+                    lens: lens.clone(),
+                    aspect: aspect.clone(),
+                })
             });
             let blocks = cell.unwrap_or_else(|| prose.section(&found, role, Quoted::Typical));
             if blocks.is_empty() {
@@ -91,13 +93,13 @@ fn chapter_of_findings<'a>(
 }
 
 /// Every finding of the outline's chapters, with the section it stands in.
-pub fn all_findings<'a>(kit: &Kit<'a>) -> Vec<(String, String, Found<'a>)> {
+pub fn all_findings<'a>(kit: &Kit<'a>) -> Vec<(String, Option<String>, Found<'a>)> {
     let mut all = Vec::new();
     for chapter in &kit.codebook().settings().outline {
         let Content::Findings { role, sections } = &chapter.content else { continue };
         for section in sections {
             for aspect in &section.aspects {
-                let key = SectionKey { role, lens: &section.lens, aspect };
+                let key = SectionKey { role, lens: section.lens.as_deref(), aspect };
                 let found = findings(&kit.tally, key).into_iter();
                 all.extend(found.map(|found| (role.clone(), section.lens.clone(), found)));
             }
@@ -121,13 +123,15 @@ fn patterns(kit: &Kit<'_>, prose: &Prose<'_, '_>, document: &mut Document) {
             let description = found.description.as_ref()?;
             let words = prose.described(description, found.cases.len());
             let role = kit.codebook().role(role).map_or(role.as_str(), |role| &role.label);
-            let lens = kit.codebook().lens(lens).map_or(lens.as_str(), |lens| &lens.label);
+            let lens = lens.as_deref().and_then(|lens| kit.codebook().lens(lens));
+            let told = lens.map_or(lowered(role), |lens| {
+                format!("{}, {}", lowered(role), lowered(&lens.label))
+            });
             let text = kit.locale.say(
                 "patterns-item",
                 &[
                     ("label", (&found.code.label).into()),
-                    ("role", (&lowered(role)).into()),
-                    ("lens", (&lowered(lens)).into()),
+                    ("section", (&told).into()),
                     ("words", (&words).into()),
                     ("cases", (&prose.count(found)).into()),
                 ],

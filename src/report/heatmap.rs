@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::document::{Grid, Inline};
 use super::locale::Locale;
 use crate::analysis::{Scope, Tally};
-use crate::study::Code;
+use crate::study::{Code, within};
 
-const LABEL: usize = 310;
+const LABEL: usize = 272;
 const CELL: usize = 46;
 const ROW: usize = 18;
 const TOP: usize = 24;
@@ -31,13 +31,16 @@ impl<'a> Heatmap<'a> {
             let scope = Scope { case: Some(case), role: Some(role), ..Scope::default() };
             tally.of_code(&code.path, scope).len()
         };
+        let used = |branch: &Code| {
+            branch.branch && tally.all().iter().any(|row| within(row.coding.code(), &branch.path))
+        };
         let lines = study.codebook.codes().iter().filter_map(|code| {
             let cells: Vec<Vec<usize>> = cases
                 .iter()
                 .map(|case| roles.iter().map(|(role, _)| count(code, case, role)).collect())
                 .collect();
-            let used = cells.iter().flatten().any(|n| *n > 0);
-            (used || code.depth == 0).then_some((code, cells))
+            let counted = cells.iter().flatten().any(|n| *n > 0);
+            (counted || used(code)).then_some((code, cells))
         });
         Self { lines: lines.collect(), cases, roles }
     }
@@ -113,14 +116,17 @@ impl<'a> Heatmap<'a> {
                         ("count", count.into()),
                     ],
                 );
-                let shade = 25 + 75 * count / most;
+                let shade = 20 + 70 * count / most;
+                let class = if shade > 55 { "dark" } else { "light" };
+                let left = x + at * part;
                 let _ = write!(
                     svg,
-                    "<rect class=\"cell\" fill-opacity=\"{shade}%\" x=\"{}\" y=\"{}\" width=\"{part}\" height=\"{}\"><title>{}</title></rect>",
-                    x + at * part,
+                    "<g><title>{}</title><rect class=\"cell\" fill-opacity=\"{shade}%\" x=\"{left}\" y=\"{}\" width=\"{part}\" height=\"{}\"/><text class=\"n {class}\" x=\"{}\" y=\"{}\">{count}</text></g>",
+                    escape(&says),
                     y + 1,
                     ROW - 2,
-                    escape(&says)
+                    left + part / 2,
+                    y + 13
                 );
             }
         }

@@ -148,7 +148,11 @@ impl<'d> Page<'d> {
     }
 
     fn line(&self, line: &[Inline]) -> Markup {
-        html! { @for inline in line { (self.inline(inline)) } }
+        let marks = |at: usize| matches!(line.get(at), Some(Inline::Mark(_)));
+        html! { @for (at, inline) in line.iter().enumerate() {
+            @if at > 0 && marks(at) && marks(at - 1) { "\u{2009}" }
+            (self.inline(inline))
+        } }
     }
 
     fn inline(&self, inline: &Inline) -> Markup {

@@ -59,7 +59,8 @@ fn lenses(kit: &Kit<'_>, interview: &Interview, document: &mut Document) {
         }
     }
     if used.contains(&None) {
-        document.heading(2, kit.text("interview-frame"));
+        let others = used.iter().any(Option::is_some) || !guide.is_empty();
+        document.heading(2, kit.text(if others { "interview-frame" } else { "interview-all" }));
         for branch in kit.codebook().branches() {
             aspect(kit, interview, None, branch, &mut prose, document);
         }

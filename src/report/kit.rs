@@ -49,13 +49,13 @@ impl<'a> Kit<'a> {
 
     /// The branches a role is told by under a lens: as the outline says, else all that stand at the
     /// top of the codebook.
-    pub(super) fn aspects(&self, role: &str, lens: &str) -> Vec<&'a Code> {
+    pub(super) fn aspects(&self, role: &str, lens: Option<&str>) -> Vec<&'a Code> {
         let chapters = self.codebook().settings().outline.iter();
         let sections = chapters.filter_map(|chapter| match &chapter.content {
             Content::Findings { role: of, sections } if of == role => Some(sections),
             _ => None,
         });
-        let section = sections.flatten().find(|section| section.lens == lens);
+        let section = sections.flatten().find(|section| section.lens.as_deref() == lens);
         match section {
             Some(section) => {
                 section.aspects.iter().filter_map(|path| self.codebook().code(path)).collect()

@@ -12,6 +12,9 @@ use super::words::fold;
 use crate::problem::{Problem, Result};
 use crate::study::{Case, Coding, Interview, Reference, Span, Status, Study, Turn, within};
 
+/// How many interviews at least share what was learned of words: few would learn them again and
+/// again.
+const TOGETHER: usize = 128;
 /// The fields that ask for codings.
 const CODING_FIELDS: &[&str] = &["code", "coder", "memo"];
 
@@ -128,7 +131,7 @@ pub fn find<'a>(
         })?;
     }
     let search = Search::new(study, query);
-    let read = study.interviews.par_iter().with_min_len(16);
+    let read = study.interviews.par_iter().with_min_len(TOGETHER);
     let read: Vec<Read<'a>> =
         read.map_init(HashMap::new, |scanners, one| search.read(one, scanners)).collect();
     let mut hits = search.score(read);

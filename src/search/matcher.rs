@@ -1,6 +1,7 @@
 //! Queries made ready for one language, and what they find in a text.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::language::Language;
@@ -168,12 +169,43 @@ impl Matcher {
     }
 }
 
+/// A hash for words, several times quicker than the standard one, as every word of a study is looked
+/// up: `FxHash`, eight bytes at a time. It does not keep off crafted collisions, which would only
+/// slow down whoever wrote them into an interview of their own.
+#[derive(Debug, Default)]
+struct Quick(u64);
+
+impl Quick {
+    fn mix(&mut self, part: u64) {
+        self.0 = (self.0.rotate_left(5) ^ part).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+}
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut part = [0; 8];
+            part[..chunk.len()].copy_from_slice(chunk);
+            self.mix(u64::from_le_bytes(part));
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(u64::from(byte));
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes the low bits, the product is best in the high ones.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// Reads texts for a matcher. It remembers every word it has met, so keep one for each thread.
 #[derive(Debug)]
 pub struct Scanner<'m> {
     matcher: &'m Matcher,
     /// The number of each word's list of atoms.
-    seen: HashMap<Box<str>, u32>,
+    seen: HashMap<Box<str>, u32, BuildHasherDefault<Quick>>,
     /// Lists of atoms; the first is empty and serves most words.
     lists: Vec<Vec<u32>>,
 }
@@ -181,7 +213,7 @@ pub struct Scanner<'m> {
 impl<'m> Scanner<'m> {
     /// A scanner that has met no word yet.
     pub fn new(matcher: &'m Matcher) -> Self {
-        Self { matcher, seen: HashMap::new(), lists: vec![Vec::new()] }
+        Self { matcher, seen: HashMap::default(), lists: vec![Vec::new()] }
     }
 
     /// Finds the queries' words in a text.

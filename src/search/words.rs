@@ -36,8 +36,35 @@ pub fn words(text: &str) -> Vec<Word> {
 }
 
 fn next_start(text: &str, from: usize) -> Option<usize> {
-    let rest = &text[from..];
-    rest.char_indices().find(|(_, c)| is_letter(*c)).map(|(at, _)| from + at)
+    skip_while(text, from, |c| !is_letter(c), |b| !b.is_ascii_alphanumeric())
+        .filter(|at| *at < text.len())
+}
+
+/// Where the first sign stands that `skip` does not take; `ascii` says the same of ASCII, which is
+/// most of a text and need not be decoded.
+fn skip_while(
+    text: &str,
+    from: usize,
+    skip: impl Fn(char) -> bool,
+    ascii: impl Fn(u8) -> bool,
+) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(&byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if !ascii(byte) {
+                break;
+            }
+            at += 1;
+        } else {
+            let sign = text.get(at..)?.chars().next()?;
+            if !skip(sign) {
+                break;
+            }
+            at += sign.len_utf8();
+        }
+    }
+    Some(at)
 }
 
 fn word_end(text: &str, start: usize) -> usize {
@@ -50,9 +77,8 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// Where a run of letters ends.
 fn run_end(text: &str, from: usize) -> usize {
-    let rest = &text[from..];
-    let stop = rest.char_indices().find(|(_, c)| !is_letter(*c) && !is_inner(*c));
-    stop.map_or(text.len(), |(at, _)| from + at)
+    skip_while(text, from, |c| is_letter(c) || is_inner(c), |b| b.is_ascii_alphanumeric())
+        .unwrap_or(text.len())
 }
 
 /// The end of an apostrophe with the few letters behind it.

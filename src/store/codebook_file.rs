@@ -308,7 +308,7 @@ impl Reader<'_> {
 
     fn section(&self, raw: RawSection, known: &Known) -> Result<Section> {
         Ok(Section {
-            lens: self.name(raw.lens, "lens", &known.lenses)?,
+            lens: raw.lens.map(|lens| self.name(lens, "lens", &known.lenses)).transpose()?,
             title: raw.title,
             intro: raw.intro,
             aspects: self.names(raw.aspects, "code", &known.codes)?,

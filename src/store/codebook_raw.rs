@@ -183,9 +183,9 @@ pub struct RawChapter {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawSection {
-    /// The lens.
-    #[schemars(with = "String")]
-    pub lens: Name,
+    /// The lens; all of them, and what has none, when absent.
+    #[schemars(with = "Option<String>")]
+    pub lens: Option<Name>,
     /// Its heading.
     pub title: Option<String>,
     /// What stands above the first branch, as Markdown.

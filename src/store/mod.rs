@@ -9,12 +9,14 @@ mod codings_file;
 mod csv_file;
 mod drift;
 pub mod edit;
+mod init;
 mod transcript_file;
 pub mod write;
 mod yaml;
 
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use drift::Drift;
+pub use init::{Made, init};
 pub use transcript_file::render as render_transcript;
 
 use std::fs::{self, DirEntry, File, FileType};
@@ -177,6 +179,11 @@ impl Store {
         self.corpus().join(case).join(format!("{interview}.{coder}.csv"))
     }
 
+    /// Where a case's interviews stand.
+    pub fn case_path(&self, case: &str) -> PathBuf {
+        self.corpus().join(case)
+    }
+
     /// Where an interview stands.
     pub fn transcript_path(&self, case: &str, interview: &str) -> PathBuf {
         self.corpus().join(case).join(format!("{interview}.md"))
@@ -274,6 +281,23 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
         !hidden && path.extension().is_some_and(|e| e == extension)
     };
     entries(folder, |path, kind| matches(path) && kind.is_file())
+}
+
+/// The transcripts in a folder that is no study's: its `.txt` and `.md` files, sorted.
+pub fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for extension in ["txt", "md", "TXT", "MD"] {
+        found.extend(files(folder, extension)?);
+    }
+    found.sort();
+    if found.is_empty() {
+        return Err(Box::new(
+            Problem::new("the folder has no .txt or .md files")
+                .in_file(folder)
+                .help("name the files one by one if they end in something else"),
+        ));
+    }
+    Ok(found)
 }
 
 /// The folders within a folder, sorted.

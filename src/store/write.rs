@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::problem::{Problem, Result};
 
 /// Replaces `path` by `content` in one step, on disk when this returns.
@@ -19,7 +21,16 @@ pub fn replace_derived(path: &Path, content: &[u8]) -> Result<()> {
 
 /// Creates `path` with `content`, and refuses when it exists already.
 pub fn create(path: &Path, content: &[u8]) -> Result<()> {
-    match stage(path, content, true).and_then(|file| Ok(file.persist_noclobber(path)?)) {
+    create_new(path, content, true)
+}
+
+/// Like [`create`], one of many files: they are on disk once [`settle`] has returned.
+pub fn create_unsettled(path: &Path, content: &[u8]) -> Result<()> {
+    create_new(path, content, false)
+}
+
+fn create_new(path: &Path, content: &[u8], sync: bool) -> Result<()> {
+    match stage(path, content, sync).and_then(|file| Ok(file.persist_noclobber(path)?)) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Box::new(
             Problem::new("the file exists already")
@@ -28,6 +39,19 @@ pub fn create(path: &Path, content: &[u8]) -> Result<()> {
         )),
         Err(error) => Err(refused(path, &error)),
     }
+}
+
+/// Puts files of one folder on disk, and their names with them. Together this takes far less time
+/// than one after the other: the disk's journal is written for many at once.
+pub fn settle(folder: &Path, files: &[std::path::PathBuf]) -> Result<()> {
+    files.par_iter().try_for_each(|path| {
+        let synced = File::open(path).and_then(|file| file.sync_data());
+        synced.map_err(|error| refused(path, &error))
+    })?;
+    // Only some systems can open a folder; where they cannot, names need no syncing.
+    #[cfg(unix)]
+    File::open(folder).and_then(|f| f.sync_all()).map_err(|error| refused(folder, &error))?;
+    Ok(())
 }
 
 /// What to say when the system refuses to write.

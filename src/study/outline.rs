@@ -67,8 +67,8 @@ impl Content {
 /// A section of a chapter of findings: a lens and the branches told under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
-    /// The lens.
-    pub lens: String,
+    /// The lens; all of them, and what has none, when absent.
+    pub lens: Option<String>,
     /// Its heading; absent when the chapter has only this section.
     pub title: Option<String>,
     /// What stands above the first branch, as Markdown.

@@ -1,0 +1,337 @@
+//! `kwali ingest`: transcripts from elsewhere into the study.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kwali::ingest::{self, Order, Source, Speaker, Understood, Written};
+use kwali::problem::{Problem, Result};
+use kwali::store::Store;
+
+use super::{Context, Outcome, Ui};
+
+/// Read transcripts into the study: who speaks, when, and under which lens
+///
+/// Speakers are found at the start of a line: `R:`, `Anna de Vries:`, `**Anna:**`, a name or a
+/// heading on a line of its own, with or without a time. Each label must be declared; nothing is
+/// overwritten.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files, or folders with .txt and .md files
+    #[arg(value_name = "FILE|DIR", required = true)]
+    files: Vec<PathBuf>,
+    /// The case the interviews belong to
+    #[arg(long)]
+    case: String,
+    /// Their role, as in the codebook; that of their front matter when not given
+    #[arg(long)]
+    role: Option<String>,
+    /// The interview's name; its file's when not given
+    #[arg(long)]
+    name: Option<String>,
+    /// Who speaks under a label; `LABEL=` with nothing behind it is text and no speaker
+    #[arg(long = "speaker", value_name = "LABEL=WHO", value_parser = speaker)]
+    speakers: Vec<(String, String)>,
+    /// The day they were held
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+    /// The language spoken
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// The lens of what stands before the first heading
+    #[arg(long)]
+    lens: Option<String>,
+    /// Add the case to the study when it is not there
+    #[arg(long)]
+    new_case: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// How many files or warnings are told one by one.
+const FEW: usize = 10;
+
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    let mut store = context.store()?;
+    let mut order = Order {
+        case: args.case.clone(),
+        role: args.role.clone(),
+        speakers: args.speakers.clone(),
+        date: args.date.clone(),
+        language: args.language.clone(),
+        lens: args.lens.clone(),
+        new_case: args.new_case,
+    };
+    ingest::check(&store, &order)?;
+    let sources = ingest::sources(&args.files, args.name.as_deref())?;
+    let (understood, bad) = read(&store, &mut order, &sources, args, ui)?;
+    tell(&understood, &order.case, ui);
+    warn_of_unused(&order, &understood, ui);
+    let ended = if args.dry_run {
+        let states = understood.iter().map(|u| ingest::state(&store, &order.case, u));
+        states.collect()
+    } else {
+        let bar = bar("writing", understood.len());
+        ingest::write_all(&mut store, &order, &understood, &|| bar.step())?
+    };
+    finish(&understood, ended, bad, args, ui)
+}
+
+/// Reads the files, asking who speaks where somebody can answer; refuses while somebody is unknown.
+fn read(
+    store: &Store,
+    order: &mut Order,
+    sources: &[Source],
+    args: &Args,
+    ui: &mut Ui,
+) -> Result<(Vec<Understood>, Vec<Box<Problem>>)> {
+    loop {
+        let bar = bar("reading", sources.len());
+        let read = ingest::read_all(store, order, sources, &|| bar.step());
+        drop(bar);
+        let (mut understood, mut bad) = (Vec::with_capacity(read.len()), Vec::new());
+        for result in read {
+            match result {
+                Ok(one) => understood.push(one),
+                Err(problem) => bad.push(problem),
+            }
+        }
+        let labels = unknown(&understood);
+        if labels.is_empty() {
+            return Ok((understood, bad));
+        }
+        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+            for problem in &bad {
+                ui.problem(problem);
+            }
+            return Err(undeclared(&understood, &labels, args, ui));
+        }
+        for speaker in labels {
+            order.speakers.push((speaker.label.clone(), ask(speaker, ui)?));
+        }
+    }
+}
+
+/// The speakers nobody knows, each label once.
+fn unknown(understood: &[Understood]) -> Vec<&Speaker> {
+    let mut seen: Vec<&Speaker> = Vec::new();
+    for speaker in understood.iter().flat_map(Understood::unknown) {
+        if !seen.iter().any(|known| known.label == speaker.label) {
+            seen.push(speaker);
+        }
+    }
+    seen
+}
+
+/// Lists who is unknown in which file, and gives the command that would do.
+fn undeclared(
+    understood: &[Understood],
+    labels: &[&Speaker],
+    args: &Args,
+    ui: &mut Ui,
+) -> Box<Problem> {
+    let files: Vec<&Understood> =
+        understood.iter().filter(|one| one.unknown().next().is_some()).collect();
+    for one in files.iter().take(FEW) {
+        ui.say(&format!("{}:", one.source.path.display()));
+        for speaker in one.unknown() {
+            ui.say(&format!("  {}  {}", about(speaker), quote(&speaker.words)));
+        }
+    }
+    if files.len() > FEW {
+        ui.say(&format!("and {} more files", files.len() - FEW));
+    }
+    let message = match labels {
+        [one] => format!("nobody said who `{}` is; nothing was written", one.label),
+        _ => format!("nobody said who {} speakers are; nothing was written", labels.len()),
+    };
+    Box::new(Problem::new(message).help(format!(
+        "say who they are, or `LABEL=` where nobody speaks:\n{}",
+        command(args, labels)
+    )))
+}
+
+/// The command as it was given, with a `--speaker` for each unknown label.
+fn command(args: &Args, labels: &[&Speaker]) -> String {
+    let mut words = vec!["kwali".to_owned(), "ingest".to_owned()];
+    words.extend(args.files.iter().map(|file| quoted(&file.display().to_string())));
+    let mut option = |name: &str, value: Option<&str>| {
+        words.extend(value.map(|value| format!("--{name} {}", quoted(value))));
+    };
+    option("case", Some(&args.case));
+    option("role", args.role.as_deref());
+    option("name", args.name.as_deref());
+    for (label, who) in &args.speakers {
+        option("speaker", Some(&format!("{label}={who}")));
+    }
+    for speaker in labels {
+        option("speaker", Some(&format!("{}=…", speaker.label)));
+    }
+    option("date", args.date.as_deref());
+    option("language", args.language.as_deref());
+    option("lens", args.lens.as_deref());
+    let flags = [(args.new_case, "--new-case"), (args.dry_run, "--dry-run")];
+    words.extend(flags.iter().filter(|(set, _)| *set).map(|(_, flag)| (*flag).to_owned()));
+    words.join(" ")
+}
+
+/// A word as a shell reads it back.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:@%+".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+fn ask(speaker: &Speaker, ui: &mut Ui) -> Result<String> {
+    ui.say(&format!("{}  {}", about(speaker), quote(&speaker.words)));
+    let _ = write!(io::stderr(), "  who is `{}`? (- for nobody) ", speaker.label);
+    let _ = io::stderr().flush();
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    match (read, answer.trim()) {
+        (Ok(1..), "-") => Ok(String::new()),
+        (Ok(1..), who) if !who.is_empty() => Ok(who.to_owned()),
+        _ => Err(Box::new(
+            Problem::new(format!("nobody said who `{}` is; nothing was written", speaker.label))
+                .help("answer as in `participant, nurse`, or name speakers with --speaker"),
+        )),
+    }
+}
+
+fn about(speaker: &Speaker) -> String {
+    format!("{} ({})", speaker.label, count(speaker.turns, "turn"))
+}
+
+fn quote(words: &str) -> String {
+    format!("“{words}”")
+}
+
+fn count(n: usize, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{plural}")
+}
+
+/// Says what was understood: of each file when they are few, of all together when many.
+fn tell(understood: &[Understood], case: &str, ui: &mut Ui) {
+    if understood.len() <= FEW {
+        for one in understood {
+            ui.say(&format!("{case}/{}: {}", one.source.name, summary(one)));
+        }
+    } else {
+        let turns = understood.iter().map(Understood::turns).sum();
+        ui.say(&format!("{}: {}", count(understood.len(), "interview"), count(turns, "turn")));
+    }
+    let all = || understood.iter().flat_map(|one| one.warnings.iter().map(move |w| (one, w)));
+    let shown = if understood.len() == 1 { usize::MAX } else { FEW };
+    for (one, warning) in all().take(shown) {
+        let file = one.source.path.display();
+        ui.say(&format!("  {file}:{}: {}", warning.line, warning.message));
+    }
+    let more = all().count().saturating_sub(shown);
+    if more > 0 {
+        ui.say(&format!("  and {more} more to look at; ingest a file alone to see all of its own"));
+    }
+}
+
+fn summary(one: &Understood) -> String {
+    let speakers: Vec<String> =
+        one.speakers.iter().map(|s| format!("{} {}", s.label, s.turns)).collect();
+    let mut text = format!("{} ({})", count(one.turns(), "turn"), speakers.join(", "));
+    if !one.lenses.is_empty() {
+        text.push_str("; lenses ");
+        text.push_str(&one.lenses.join(", "));
+    }
+    text
+}
+
+/// A label that is declared and never speaks may be a typing error.
+fn warn_of_unused(order: &Order, understood: &[Understood], ui: &mut Ui) {
+    let labels: Vec<&str> =
+        understood.iter().flat_map(|u| u.speakers.iter().map(|s| s.label.as_str())).collect();
+    for (label, who) in &order.speakers {
+        if !who.is_empty() && !understood.is_empty() && !labels.contains(&label.as_str()) {
+            let unused = Problem::new(format!("nobody speaks as `{label}`"));
+            ui.warning(&unused.nearest(label, labels.iter().copied()));
+        }
+    }
+}
+
+/// Names what was written, and at the end what could not be.
+fn finish(
+    understood: &[Understood],
+    ended: Vec<Result<Written>>,
+    mut bad: Vec<Box<Problem>>,
+    args: &Args,
+    ui: &mut Ui,
+) -> Result<Outcome> {
+    let total = understood.len() + bad.len();
+    let mut unchanged = 0;
+    for (one, result) in understood.iter().zip(ended) {
+        match result {
+            Ok(Written::New) if args.dry_run => {}
+            Ok(Written::New) => ui.line(&format!("{}/{}", args.case, one.source.name))?,
+            Ok(Written::Unchanged) => unchanged += 1,
+            Err(problem) => bad.push(problem),
+        }
+    }
+    if unchanged > 0 {
+        ui.say(&format!("{unchanged} unchanged: the same text stood there already"));
+    }
+    if args.dry_run {
+        ui.say("nothing was written: this was a dry run");
+    }
+    match bad.len() {
+        0 => Ok(Outcome::Done),
+        1 if total == 1 => Err(bad.remove(0)),
+        failed => {
+            bad.iter().for_each(|problem| ui.problem(problem));
+            Err(Box::new(Problem::new(format!("{failed} of {total} files were not ingested"))))
+        }
+    }
+}
+
+fn speaker(text: &str) -> std::result::Result<(String, String), String> {
+    let (label, who) = text.split_once('=').ok_or("write it as --speaker 'R=participant'")?;
+    let label = label.trim().trim_end_matches(':').trim_end();
+    if label.is_empty() || label.contains(':') {
+        return Err("a label has letters and no colon, as in 'R=participant'".to_owned());
+    }
+    Ok((label.to_owned(), who.trim().to_owned()))
+}
+
+/// A bar that shows itself only to people, and only when there is something to wait for.
+struct Bar {
+    bar: ProgressBar,
+    started: Instant,
+    watched: bool,
+}
+
+fn bar(what: &'static str, length: usize) -> Bar {
+    let length = u64::try_from(length).unwrap_or(u64::MAX);
+    let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::hidden());
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
+        bar.set_style(style);
+    }
+    bar.set_message(what);
+    Bar { bar, started: Instant::now(), watched: io::stderr().is_terminal() }
+}
+
+impl Bar {
+    fn step(&self) {
+        self.bar.inc(1);
+        let late = self.watched && self.bar.is_hidden();
+        if late && self.started.elapsed() > Duration::from_secs(1) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

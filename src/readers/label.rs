@@ -1,0 +1,87 @@
+//! What can be a speaker's label, judged by its form alone.
+
+/// The most words a label has: "Anna van der Meer".
+const WORDS: usize = 4;
+/// The most characters.
+const LENGTH: usize = 40;
+
+/// Words that stand before a colon in anybody's speech, and are no speaker unless declared.
+const TALK: &[&str] = &[
+    "nb",
+    "n.b.",
+    "ps",
+    "p.s.",
+    "let op",
+    "note",
+    "nota bene",
+    "noot",
+    "opm",
+    "opm.",
+    "opmerking",
+    "bijv",
+    "bijv.",
+    "bijvoorbeeld",
+    "for example",
+    "example",
+    "voorbeeld",
+    "kortom",
+    "conclusie",
+    "dus",
+    "maar",
+    "en",
+    "kijk",
+    "tip",
+    "datum",
+    "date",
+    "locatie",
+    "plaats",
+    "duur",
+    "bron",
+    "source",
+];
+
+/// Whether a text can be a label at all.
+pub fn is_label(text: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+".contains(c);
+    text.chars().next().is_some_and(char::is_alphabetic)
+        && text.chars().count() <= LENGTH
+        && text.split(' ').count() <= WORDS
+        && text.chars().all(fits)
+}
+
+/// One to three capitals and digits: `R`, `M2`, `INT`.
+pub fn is_short(label: &str) -> bool {
+    let fits = |c: char| c.is_uppercase() || c.is_ascii_digit();
+    label.chars().count() <= 3 && label.chars().all(fits)
+}
+
+/// A letter that transcripts use for a part in the talk, with or without a number: `R`, `V2`.
+pub fn is_part(label: &str) -> bool {
+    let digits = label.strip_prefix(['I', 'R', 'Q', 'A', 'V', 'M', 'D', 'P']);
+    digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Words in capitals only, as on a line of their own: `ANNA`.
+pub fn is_shouted(label: &str) -> bool {
+    label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
+}
+
+/// Words that only look like a label.
+pub fn is_talk(label: &str) -> bool {
+    TALK.contains(&label.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_initials_are_labels_and_half_sentences_are_not() {
+        for label in ["I", "R1", "Anna de Vries", "Ouder 2", "Dr. O'Neil-Smit", "Anna (moeder)"] {
+            assert!(is_label(label), "{label}");
+        }
+        for text in ["", "1", "En toen, zei ze", "Wat wij hier dus doen", "“Ja"] {
+            assert!(!is_label(text), "{text}");
+        }
+    }
+}

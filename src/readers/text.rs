@@ -1,0 +1,48 @@
+//! Plain text: every line is words, an empty one ends a paragraph.
+
+use std::borrow::Cow;
+
+/// A line of a source, without what only its format needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Its 1-based number in the file.
+    pub number: usize,
+    /// Its words; empty where a paragraph ends.
+    pub text: Cow<'a, str>,
+    /// Whether it is a heading.
+    pub heading: bool,
+}
+
+impl Line<'_> {
+    /// Whether it ends a paragraph.
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// The lines of a text that starts `skipped` lines below the head of its file.
+pub fn lines(source: &str, skipped: usize) -> Vec<Line<'_>> {
+    let line = |(index, line)| {
+        let text = Some(words(line)).filter(|text| !is_rule(text)).unwrap_or("");
+        Line { number: skipped + index + 1, text: Cow::Borrowed(text), heading: false }
+    };
+    source.lines().enumerate().map(line).collect()
+}
+
+/// A line without the space and the invisible signs around it.
+pub fn words(line: &str) -> &str {
+    line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+}
+
+/// A line that only divides: `---`, `* * *`, `=====`.
+pub fn is_rule(line: &str) -> bool {
+    let mut signs = line.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = signs.next().filter(|c| "-=_*~–—".contains(*c)) else {
+        return false;
+    };
+    let mut rest = 0;
+    signs.all(|c| {
+        rest += 1;
+        c == first
+    }) && rest >= 2
+}
