@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::selection::Row;
 use super::tally::Tally;
 use crate::study::{Span, Status};
@@ -41,17 +43,18 @@ impl<'a> Weights<'a> {
         for (index, row) in tally.all().iter().enumerate() {
             by_code.entry(row.coding.code()).or_default().push(index);
         }
-        let mut weights = HashMap::new();
-        for (code, indices) in by_code {
+        let weigh = |(code, indices): (&'a str, Vec<usize>)| {
             let centroid = vectors.centroid(&indices);
-            for &index in &indices {
+            let weigh = |index: usize| {
                 let row = &tally.all()[index];
                 let typical = vectors.cosine(index, &centroid);
                 let weight = typical * readable(row.coding.quote()) * seconded(row);
-                weights.insert((code, passage(row)), weight);
-            }
-        }
-        Self(weights)
+                ((code, passage(row)), weight)
+            };
+            indices.into_iter().map(weigh).collect::<Vec<_>>()
+        };
+        let weighed: Vec<Vec<_>> = by_code.into_par_iter().map(weigh).collect();
+        Self(weighed.into_iter().flatten().collect())
     }
 }
 

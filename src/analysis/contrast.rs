@@ -1,5 +1,7 @@
 //! Two roles of the same case against each other.
 
+use std::collections::HashSet;
+
 use super::tally::{Scope, Tally};
 use crate::study::Code;
 
@@ -42,24 +44,44 @@ pub fn contrasts<'a>(
     branches: &[String],
 ) -> Vec<Contrast<'a>> {
     let codes = comparable(tally, roles, branches);
-    let second = tally.study().cases_with_role(roles[1]);
-    let both = tally.study().cases_with_role(roles[0]).into_iter().filter(|c| second.contains(c));
-    both.map(|case| {
-        let mut contrast =
-            Contrast { case, shared: Vec::new(), first_only: Vec::new(), second_only: Vec::new() };
-        for code in &codes {
-            let used = roles.map(|role| {
-                let scope = Scope { case: Some(case), role: Some(role), ..Scope::default() };
-                !tally.of_code(&code.path, scope).is_empty()
-            });
-            match used {
-                [true, true] => contrast.shared.push(code),
-                [true, false] => contrast.first_only.push(code),
-                [false, true] => contrast.second_only.push(code),
-                [false, false] => {}
-            }
+    let [first, second] = roles.map(|role| tally.study().cases_with_role(role));
+    let second: HashSet<&str> = second.into_iter().collect();
+    let both = first.into_iter().filter(|case| second.contains(case));
+    both.map(|case| contrast(tally, &codes, case, roles)).collect()
+}
+
+/// The contrast of one case, if it has both roles.
+pub fn contrast_of<'a>(
+    tally: &Tally<'a>,
+    case: &str,
+    roles: [&str; 2],
+    branches: &[String],
+) -> Option<Contrast<'a>> {
+    let both = roles.map(|role| tally.study().cases_with_role(role));
+    let case = both[0].iter().find(|held| **held == case)?;
+    let codes = comparable(tally, roles, branches);
+    both[1].contains(case).then(|| contrast(tally, &codes, case, roles))
+}
+
+fn contrast<'a>(
+    tally: &Tally<'a>,
+    codes: &[&'a Code],
+    case: &'a str,
+    roles: [&str; 2],
+) -> Contrast<'a> {
+    let mut contrast =
+        Contrast { case, shared: Vec::new(), first_only: Vec::new(), second_only: Vec::new() };
+    for code in codes {
+        let used = roles.map(|role| {
+            let scope = Scope { case: Some(case), role: Some(role), ..Scope::default() };
+            !tally.of_code(&code.path, scope).is_empty()
+        });
+        match used {
+            [true, true] => contrast.shared.push(code),
+            [true, false] => contrast.first_only.push(code),
+            [false, true] => contrast.second_only.push(code),
+            [false, false] => {}
         }
-        contrast
-    })
-    .collect()
+    }
+    contrast
 }

@@ -2,7 +2,7 @@
 
 use super::pattern::{Description, Descriptions};
 use super::selection::Row;
-use super::tally::{Scope, Tally};
+use super::tally::{Scope, Tally, cases_of};
 use crate::study::Code;
 
 /// A code's result in a section.
@@ -41,12 +41,13 @@ pub fn findings<'a>(tally: &Tally<'a>, key: SectionKey<'_>) -> Vec<Found<'a>> {
     let told = codes.filter(|code| code.is_within(key.aspect) && code.finding(key.role).is_some());
     let scope = Scope { role: Some(key.role), lens: key.lens, ..Scope::default() };
     told.map(|code| {
-        let found = tally.cases(&code.path, scope);
+        let evidence = tally.of_code(&code.path, scope);
+        let found = cases_of(&evidence);
         Found {
             code,
             total: cases.len(),
             description: descriptions.of(&found),
-            evidence: tally.of_code(&code.path, scope),
+            evidence,
             cases: found,
         }
     })
@@ -58,12 +59,9 @@ pub fn findings<'a>(tally: &Tally<'a>, key: SectionKey<'_>) -> Vec<Found<'a>> {
 pub fn in_one<'a>(tally: &Tally<'a>, branch: &str, scope: Scope<'_>) -> Vec<Found<'a>> {
     let codes = tally.study().codebook.codes().iter().filter(|code| code.is_within(branch));
     codes
-        .map(|code| Found {
-            code,
-            cases: tally.cases(&code.path, scope),
-            total: 1,
-            description: None,
-            evidence: tally.of_code(&code.path, scope),
+        .map(|code| {
+            let evidence = tally.of_code(&code.path, scope);
+            Found { code, cases: cases_of(&evidence), total: 1, description: None, evidence }
         })
         .filter(|found| !found.evidence.is_empty())
         .collect()

@@ -1,5 +1,7 @@
 //! Codes against something else.
 
+use std::collections::{HashMap, HashSet};
+
 use super::selection::{Row, Selection, rows};
 use crate::study::Study;
 
@@ -63,23 +65,25 @@ pub fn matrix(
     zeros: bool,
 ) -> Matrix {
     let found = rows(study, selection);
-    let columns = columns(study, &found, by);
+    let (columns, column_of) = columns(study, &found, by);
     let mut matrix = Matrix { columns, rows: Vec::new(), totals: None };
     let wanted = |path: &str| {
         selection.codes.is_empty() || selection.codes.iter().any(|c| crate::study::within(path, c))
     };
     for code in study.codebook.codes().iter().filter(|code| wanted(&code.path)) {
-        let inside = |row: &&Row<'_>| {
+        let inside = |row: &Row<'_>| {
             if roll_up {
                 crate::study::within(row.coding.code(), &code.path)
             } else {
                 row.coding.code() == code.path
             }
         };
-        let here: Vec<&Row<'_>> = found.iter().filter(inside).collect();
+        let all = found.iter().zip(&column_of);
+        let here: Vec<(&Row<'_>, usize)> =
+            all.filter(|(row, _)| inside(row)).map(|(row, column)| (row, *column)).collect();
         let skip = here.is_empty() && (!zeros || (code.branch && !roll_up));
         if !skip {
-            matrix.rows.push(count(study, &code.path, &here, &matrix.columns, by, cells));
+            matrix.rows.push(count(&code.path, &here, matrix.columns.len(), cells));
         }
     }
     if cells == Cells::Codings && !roll_up {
@@ -90,31 +94,22 @@ pub fn matrix(
     matrix
 }
 
-fn count(
-    study: &Study,
-    code: &str,
-    rows: &[&Row<'_>],
-    columns: &[String],
-    by: &By,
-    cells: Cells,
-) -> MatrixRow {
-    let measure = |rows: &[&Row<'_>]| match cells {
-        Cells::Codings => rows.len(),
+/// Counts the rows of one code, each with its column.
+fn count(code: &str, rows: &[(&Row<'_>, usize)], columns: usize, cells: Cells) -> MatrixRow {
+    let mut counts = vec![0; columns];
+    let total = match cells {
+        Cells::Codings => {
+            rows.iter().for_each(|(_, column)| counts[*column] += 1);
+            rows.len()
+        }
         Cells::Cases => {
-            let cases = rows.iter().map(|row| row.interview.case.as_str());
-            cases.collect::<std::collections::BTreeSet<_>>().len()
+            let held: HashSet<(&str, usize)> =
+                rows.iter().map(|(row, column)| (row.interview.case.as_str(), *column)).collect();
+            held.iter().for_each(|(_, column)| counts[*column] += 1);
+            held.iter().map(|(case, _)| case).collect::<HashSet<_>>().len()
         }
     };
-    let column = |name: &String| {
-        let here: Vec<&Row<'_>> =
-            rows.iter().copied().filter(|row| column_of(study, row, by) == *name).collect();
-        measure(&here)
-    };
-    MatrixRow {
-        code: code.to_owned(),
-        counts: columns.iter().map(column).collect(),
-        total: measure(rows),
-    }
+    MatrixRow { code: code.to_owned(), counts, total }
 }
 
 fn column_of(study: &Study, row: &Row<'_>, by: &By) -> String {
@@ -128,8 +123,8 @@ fn column_of(study: &Study, row: &Row<'_>, by: &By) -> String {
     }
 }
 
-/// Every column the study has, also those that stay empty.
-fn columns(study: &Study, rows: &[Row<'_>], by: &By) -> Vec<String> {
+/// Every column the study has, also those that stay empty, and which of them each row is in.
+fn columns(study: &Study, rows: &[Row<'_>], by: &By) -> (Vec<String>, Vec<usize>) {
     let settings = study.codebook.settings();
     let mut names: Vec<String> = match by {
         By::Cases => study.cases.iter().map(|case| case.id().to_owned()).collect(),
@@ -141,11 +136,15 @@ fn columns(study: &Study, rows: &[Row<'_>], by: &By) -> Vec<String> {
             study.cases.iter().map(|case| study.cases.value(case.id(), name).to_owned()).collect()
         }
     };
-    names.extend(rows.iter().map(|row| column_of(study, row, by)));
-    let mut seen = std::collections::HashSet::new();
+    let of_rows: Vec<String> = rows.iter().map(|row| column_of(study, row, by)).collect();
+    names.extend(of_rows.iter().cloned());
+    let mut seen = HashSet::new();
     names.retain(|name| seen.insert(name.clone()));
     if matches!(by, By::Coders) {
         names.sort();
     }
-    names
+    let places: HashMap<&str, usize> =
+        names.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    let places = of_rows.iter().map(|name| places[name.as_str()]).collect();
+    (names, places)
 }

@@ -11,7 +11,7 @@ mod tally;
 
 pub use agreement::{Agreement, Counts, agreements};
 pub use choice::{Chooser, Weights};
-pub use contrast::{Contrast, comparable, contrasts};
+pub use contrast::{Contrast, comparable, contrast_of, contrasts};
 pub use findings::{Found, SectionKey, basis, findings, in_one};
 pub use matrix::{By, Cells, Matrix, MatrixRow, matrix};
 pub use pattern::{Description, Descriptions, Shape, Trait};

@@ -1,6 +1,6 @@
 //! `kwali list`: what the study holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use clap::ValueEnum;
 use kwali::problem::Result;
@@ -49,8 +49,12 @@ fn cases(study: &Study) -> Table {
     let attributes = study.cases.attributes();
     let columns = ["case", "interviews"].into_iter().map(str::to_owned);
     let mut table = Table::new(columns.chain(attributes.iter().cloned()));
+    let mut held: HashMap<&str, usize> = HashMap::new();
+    for interview in &study.interviews {
+        *held.entry(&interview.case).or_default() += 1;
+    }
     for case in study.cases.iter() {
-        let held = study.interviews.iter().filter(|i| i.case == case.id()).count();
+        let held = held.get(case.id()).copied().unwrap_or(0);
         let mut row = vec![json!(case.id()), json!(held)];
         row.extend(attributes.iter().map(|name| json!(study.cases.value(case.id(), name))));
         table.row(row);

@@ -3,6 +3,7 @@
 use kwali::analysis::{Row, rows};
 use kwali::problem::Result;
 use kwali::study::Study;
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::select::SelectArgs;
@@ -57,7 +58,7 @@ fn table(study: &Study, rows: &[Row<'_>]) -> Table {
     let attributes = study.cases.attributes();
     let columns = COLUMNS.into_iter().map(str::to_owned);
     let mut table = Table::new(columns.chain(attributes.iter().cloned()));
-    for row in rows {
+    let values = |row: &Row<'_>| {
         let coding = row.coding;
         let mut values = vec![
             json!(row.interview.case),
@@ -77,16 +78,20 @@ fn table(study: &Study, rows: &[Row<'_>]) -> Table {
         values.extend(
             attributes.iter().map(|name| json!(study.cases.value(&row.interview.case, name))),
         );
-        table.row(values);
-    }
+        values
+    };
+    // A reference needs the sentences of its turn, which takes time.
+    let all: Vec<_> = rows.par_iter().map(values).collect();
+    all.into_iter().for_each(|values| table.row(values));
     table
 }
 
 fn for_reading(study: &Study, rows: &[Row<'_>], ui: &mut Ui) -> Result<()> {
     let mut sorted: Vec<&Row<'_>> = rows.iter().collect();
     sorted.sort_by_key(|row| study.codebook.position(row.coding.code()));
+    let references: Vec<_> = sorted.par_iter().map(|row| row.reference()).collect();
     let mut code = "";
-    for row in sorted {
+    for (row, reference) in sorted.into_iter().zip(references) {
         if code != row.coding.code() {
             code = row.coding.code();
             ui.line(&format!(
@@ -99,7 +104,7 @@ fn for_reading(study: &Study, rows: &[Row<'_>], ui: &mut Ui) -> Result<()> {
             kwali::study::Status::Accepted => String::new(),
             other => format!(", {other}"),
         };
-        let about = format!("{} ({}{status})", row.reference(), row.coder);
+        let about = format!("{reference} ({}{status})", row.coder);
         ui.line(&format!("  {}", paint(&about, DIM)))?;
         for line in row.coding.quote().lines().filter(|line| !line.trim().is_empty()) {
             ui.line(&format!("    {line}"))?;

@@ -87,7 +87,11 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Format::Html => vec![report::Format::Html],
         Format::Both => vec![report::Format::Markdown, report::Format::Html],
     };
-    let sources = store.content_hashes()?;
+    // Only the report across cases names the files it was made from.
+    let sources = match wanted {
+        Wanted::All | Wanted::Cross => store.content_hashes()?,
+        Wanted::Case(_) | Wanted::Interview(..) => Vec::new(),
+    };
     let rendered = report::reports(&study, &wanted, &formats, &sources);
     for file in &rendered {
         write::replace_derived(&args.out.join(&file.file), file.text.as_bytes())?;

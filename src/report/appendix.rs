@@ -3,7 +3,7 @@
 use super::cross::all_findings;
 use super::document::{Block, Document, Grid, Inline};
 use super::kit::{Kit, lowered, passages};
-use crate::analysis::{Counts, Scope, agreements};
+use crate::analysis::{Counts, agreements};
 use crate::study::Bound;
 
 /// Adds the appendix.
@@ -92,15 +92,6 @@ fn counts(kit: &Kit<'_>, document: &mut Document) {
     document.heading(3, kit.text("appendix-counts"));
     let rows = kit.study.interviews.iter().map(|interview| {
         let transcript = &interview.transcript;
-        let scope = Scope {
-            case: Some(&interview.case),
-            interview: Some(&interview.name),
-            ..Scope::default()
-        };
-        let codings = kit.tally.all().iter().filter(|row| {
-            Some(row.interview.case.as_str()) == scope.case
-                && Some(row.interview.name.as_str()) == scope.interview
-        });
         let words = transcript.text().as_str().split_whitespace().count();
         vec![
             vec![Inline::Link(
@@ -110,7 +101,7 @@ fn counts(kit: &Kit<'_>, document: &mut Document) {
             text(&transcript.meta().role),
             text(&transcript.meta().date),
             text(words.to_string()),
-            text(codings.count().to_string()),
+            text(kit.tally.of_interview(interview).count().to_string()),
         ]
     });
     let header = ["col-interview", "col-role", "col-date", "col-words", "col-codings"];

@@ -3,7 +3,7 @@
 use super::document::{Block, Document, Grid, Inline, case_file, interview_file};
 use super::kit::{Kit, ONE, passages, role_word};
 use super::prose::{Prose, Quoted, quote};
-use crate::analysis::{Chooser, Scope, contrasts, in_one};
+use crate::analysis::{Chooser, Scope, contrast_of, in_one};
 use crate::study::{CellKey, Content, Lens, Role};
 
 /// Builds the report.
@@ -149,8 +149,7 @@ fn contrast(kit: &Kit<'_>, case: &str, document: &mut Document) {
         .locale
         .say("case-contrast", &[("first", (&first.label).into()), ("second", (&names[1]).into())]);
     document.heading(2, title);
-    let found = contrasts(&kit.tally, [&first.id, &second.id], branches);
-    let Some(contrast) = found.iter().find(|contrast| contrast.case == case) else {
+    let Some(contrast) = contrast_of(&kit.tally, case, [&first.id, &second.id], branches) else {
         let one = kit.noun();
         document.paragraph(kit.locale.say("case-no-contrast", &[("one", (&one.one).into())]));
         return;

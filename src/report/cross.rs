@@ -1,5 +1,7 @@
 //! The report across cases: the chapters of the codebook's outline.
 
+use std::collections::HashMap;
+
 use super::appendix;
 use super::case::profile;
 use super::document::{Block, Document, Grid, Inline};
@@ -109,12 +111,12 @@ pub fn all_findings<'a>(kit: &Kit<'a>) -> Vec<(String, Option<String>, Found<'a>
 fn patterns(kit: &Kit<'_>, prose: &Prose<'_, '_>, document: &mut Document) {
     let all: Vec<_> =
         all_findings(kit).into_iter().filter(|(_, _, f)| !f.cases.is_empty()).collect();
-    let expected: f64 = all
-        .iter()
-        .map(|(role, _, found)| {
-            Descriptions::new(kit.study, &kit.study.cases_with_role(role)).chance(found.cases.len())
-        })
-        .sum();
+    let mut by_role: HashMap<&str, Descriptions<'_>> = HashMap::new();
+    let mut chance = |role, size| {
+        let described = || Descriptions::new(kit.study, &kit.study.cases_with_role(role));
+        by_role.entry(role).or_insert_with(described).chance(size)
+    };
+    let expected: f64 = all.iter().map(|(role, _, found)| chance(role, found.cases.len())).sum();
     let items: Vec<Vec<Inline>> = all
         .iter()
         .filter_map(|(role, lens, found)| {

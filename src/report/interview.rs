@@ -42,9 +42,7 @@ pub fn build(kit: &Kit<'_>, interview: &Interview) -> Document {
 fn lenses(kit: &Kit<'_>, interview: &Interview, document: &mut Document) {
     let mut chooser = Chooser::new(&kit.weights);
     let mut prose = Prose::new(kit.study, &kit.locale, &mut chooser, ONE);
-    let all =
-        kit.tally.all().iter().filter(|row| row.interview.reference() == interview.reference());
-    let used: Vec<Option<&str>> = all.map(|row| row.lens).collect();
+    let used: Vec<Option<&str>> = kit.tally.of_interview(interview).map(|row| row.lens).collect();
     let role = &interview.transcript.meta().role;
     let guide = kit.codebook().role(role).map(|role| role.lenses.clone()).unwrap_or_default();
     let all = kit.codebook().settings().lenses.iter();

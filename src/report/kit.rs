@@ -1,5 +1,7 @@
 //! What every report is made with.
 
+use rayon::prelude::*;
+
 use super::document::{Block, Inline, Quote, case_file};
 use super::locale::Locale;
 use super::prose::{Prose, Quoted, Subject, quote};
@@ -164,12 +166,14 @@ pub fn case_links(cases: &[&str]) -> Vec<Inline> {
 
 /// Links to the passages of some codings.
 pub fn passages(rows: &[Row<'_>]) -> Vec<Inline> {
-    let mut line = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    let passage = |row: &Row<'_>| Inline::Passage(row.reference(), row.coding.id().to_owned());
+    let passages: Vec<Inline> = rows.par_iter().map(passage).collect();
+    let mut line = Vec::with_capacity(2 * passages.len());
+    for (at, passage) in passages.into_iter().enumerate() {
         if at > 0 {
             line.push(Inline::Text(", ".into()));
         }
-        line.push(Inline::Passage(row.reference(), row.coding.id().to_owned()));
+        line.push(passage);
     }
     line
 }

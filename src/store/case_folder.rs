@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::{Drift, Store, codings_file, files, transcript_file};
 use crate::problem::{Place, Problem, Result};
@@ -10,31 +13,44 @@ use crate::study::{Codebook, Interview, check_name};
 /// How many interviews of a case are read in one go: enough to share out over the processors.
 const BATCH: usize = 64;
 
-/// The cases with the names of the interviews that are wanted, in batches.
-pub fn list(
-    store: &Store,
-    wanted: &impl Fn(&str, &str) -> bool,
-) -> Result<Vec<(String, Vec<String>)>> {
-    let mut batches: Vec<(String, Vec<String>)> = Vec::new();
+/// Some interviews of a case, and what was coded in that case.
+pub struct Batch {
+    case: String,
+    names: Vec<String>,
+    codings: Arc<CodingsFiles>,
+}
+
+/// The interviews that are wanted, in batches, for which each case's folder is read once.
+pub fn list(store: &Store, wanted: &impl Fn(&str, &str) -> bool) -> Result<Vec<Batch>> {
+    let mut cases: Vec<(String, Vec<String>)> = Vec::new();
     for (case, name) in store.interviews()? {
         if !wanted(&case, &name) {
             continue;
         }
-        match batches.last_mut().filter(|(c, names)| *c == case && names.len() < BATCH) {
+        match cases.last_mut().filter(|(last, _)| *last == case) {
             Some((_, names)) => names.push(name),
-            None => batches.push((case, vec![name])),
+            None => cases.push((case, vec![name])),
         }
     }
-    Ok(batches)
+    let batches = |(case, names): (String, Vec<String>)| {
+        let codings = Arc::new(codings_files(&store.corpus().join(&case))?);
+        let batch = |names: &[String]| Batch {
+            case: case.clone(),
+            names: names.to_vec(),
+            codings: Arc::clone(&codings),
+        };
+        Ok(names.chunks(BATCH).map(batch).collect())
+    };
+    let batches: Vec<Vec<Batch>> = cases.into_par_iter().map(batches).collect::<Result<_>>()?;
+    Ok(batches.into_iter().flatten().collect())
 }
 
 /// Reads some interviews of a case.
-pub fn read(store: &Store, case: &str, names: Vec<String>) -> Result<(Vec<Interview>, Vec<Drift>)> {
-    let codings = codings_files(&store.corpus().join(case))?;
-    let mut interviews = Vec::with_capacity(names.len());
+pub fn read(store: &Store, batch: &Batch) -> Result<(Vec<Interview>, Vec<Drift>)> {
+    let mut interviews = Vec::with_capacity(batch.names.len());
     let mut drifts = Vec::new();
-    for name in names {
-        let (interview, found) = read_with(store, case, &name, &codings)?;
+    for name in &batch.names {
+        let (interview, found) = read_with(store, &batch.case, name, &batch.codings)?;
         interviews.push(interview);
         drifts.extend(found);
     }

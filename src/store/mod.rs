@@ -19,7 +19,7 @@ pub use drift::Drift;
 pub use init::{Made, init};
 pub use transcript_file::render as render_transcript;
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File, FileType};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -108,7 +108,7 @@ impl Store {
     pub fn load_where(&self, wanted: impl Fn(&str, &str) -> bool) -> Result<(Study, Vec<Drift>)> {
         let read: Vec<(Vec<Interview>, Vec<Drift>)> = case_folder::list(self, &wanted)?
             .into_par_iter()
-            .map(|(case, names)| case_folder::read(self, &case, names))
+            .map(|batch| case_folder::read(self, &batch))
             .collect::<Result<_>>()?;
         let mut study = Study {
             codebook: self.codebook.clone(),
@@ -276,11 +276,11 @@ fn relative(root: &Path) -> PathBuf {
 
 /// The files of a folder with an extension, sorted; none where there is no folder.
 fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let matches = |path: &PathBuf| {
+    let matches = |path: &Path| {
         let hidden = path.file_name().and_then(|n| n.to_str()).is_none_or(|n| n.starts_with('.'));
-        !hidden && path.extension().is_some_and(|e| e == extension) && path.is_file()
+        !hidden && path.extension().is_some_and(|e| e == extension)
     };
-    entries(folder, matches)
+    entries(folder, |path, kind| matches(path) && kind.is_file())
 }
 
 /// The transcripts in a folder that is no study's: its `.txt` and `.md` files, sorted.
@@ -302,17 +302,25 @@ pub fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// The folders within a folder, sorted.
 fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
-    entries(folder, |path| path.is_dir())
+    entries(folder, |_, kind| kind.is_dir())
 }
 
-fn entries(folder: &Path, keep: impl Fn(&PathBuf) -> bool) -> Result<Vec<PathBuf>> {
+fn entries(folder: &Path, keep: impl Fn(&Path, FileType) -> bool) -> Result<Vec<PathBuf>> {
     let listing = match fs::read_dir(folder) {
         Ok(listing) => listing,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(write::unreadable(folder, &error)),
     };
-    let mut paths: Vec<PathBuf> =
-        listing.filter_map(|entry| entry.ok().map(|e| e.path())).filter(keep).collect();
+    // The listing itself says what each entry is; only behind a link one has to look.
+    let kind = |entry: &DirEntry| match entry.file_type() {
+        Ok(kind) if kind.is_symlink() => fs::metadata(entry.path()).ok().map(|m| m.file_type()),
+        kind => kind.ok(),
+    };
+    let kept = |entry: DirEntry| {
+        let path = entry.path();
+        kind(&entry).is_some_and(|kind| keep(&path, kind)).then_some(path)
+    };
+    let mut paths: Vec<PathBuf> = listing.filter_map(|entry| kept(entry.ok()?)).collect();
     paths.sort();
     Ok(paths)
 }

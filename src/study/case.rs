@@ -1,5 +1,7 @@
 //! Cases and their attributes.
 
+use std::collections::HashMap;
+
 use crate::problem::{Problem, Result};
 
 /// What is compared: a school, a ward, a company.
@@ -21,12 +23,13 @@ impl Case {
 pub struct Cases {
     attributes: Vec<String>,
     cases: Vec<Case>,
+    index: HashMap<String, usize>,
 }
 
 impl Cases {
     /// A table without rows.
     pub fn new(attributes: Vec<String>) -> Self {
-        Self { attributes, cases: Vec::new() }
+        Self { attributes, ..Self::default() }
     }
 
     /// Adds a case; its name must be new and usable as a folder's name.
@@ -38,6 +41,7 @@ impl Cases {
             ));
         }
         values.resize(self.attributes.len(), String::new());
+        self.index.insert(id.to_owned(), self.cases.len());
         self.cases.push(Case { id: id.to_owned(), values });
         Ok(())
     }
@@ -54,7 +58,7 @@ impl Cases {
 
     /// The case of a name.
     pub fn get(&self, id: &str) -> Option<&Case> {
-        self.cases.iter().find(|case| case.id == id)
+        self.index.get(id).map(|&at| &self.cases[at])
     }
 
     /// A case's value of an attribute; empty where it has none.

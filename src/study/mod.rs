@@ -26,7 +26,7 @@ pub use sentences::sentences;
 pub use span::{Span, Text};
 pub use transcript::{Approval, Heading, Meta, Transcript, Turn, timestamp};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// One interview with everybody's codings of it.
 #[derive(Debug, Clone)]
@@ -89,9 +89,8 @@ impl Study {
 
     /// The names of the cases that have an interview in a role, in order.
     pub fn cases_with_role(&self, role: &str) -> Vec<&str> {
-        let held = |case: &&str| {
-            self.interviews.iter().any(|i| i.case == *case && i.transcript.meta().role == role)
-        };
-        self.cases.iter().map(Case::id).filter(held).collect()
+        let interviews = self.interviews.iter().filter(|i| i.transcript.meta().role == role);
+        let held: HashSet<&str> = interviews.map(|i| i.case.as_str()).collect();
+        self.cases.iter().map(Case::id).filter(|case| held.contains(case)).collect()
     }
 }

@@ -172,17 +172,19 @@ impl Transcript {
     pub fn locus(&self, span: Span) -> Locus {
         let first = self.turn_at(span.start());
         let last = self.turn_at(span.end().saturating_sub(1).max(span.start()));
-        let from = self.line_at(first, span.start());
-        let to = self.line_at(last, span.end().saturating_sub(1));
+        let spans = self.sentences(first);
+        let from = line_at(first, &spans, span.start());
+        let spans = if last.number == first.number { spans } else { self.sentences(last) };
+        let to = line_at(last, &spans, span.end().saturating_sub(1));
         Locus::Lines { from, to }
     }
+}
 
-    fn line_at(&self, turn: &Turn, offset: usize) -> Line {
-        let spans = self.sentences(turn);
-        let index = spans.partition_point(|span| span.start() <= offset).max(1);
-        let sentence = (spans.len() > 1).then_some(index);
-        Line { turn: turn.number, sentence }
-    }
+/// The line of a turn, cut into these sentences, that holds an offset.
+fn line_at(turn: &Turn, sentences: &[Span], offset: usize) -> Line {
+    let index = sentences.partition_point(|span| span.start() <= offset).max(1);
+    let sentence = (sentences.len() > 1).then_some(index);
+    Line { turn: turn.number, sentence }
 }
 
 /// The lines of a body with their byte offsets, without newlines.
