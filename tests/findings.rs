@@ -129,7 +129,7 @@ fn no_sentence_stands_in_two_transcripts() {
             let words = interview.transcript.text().slice(turn.span).unwrap();
             for sentence in sentences(words).into_iter().map(|range| &words[range]) {
                 let known = sentence.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-                if known.len() <= 4 {
+                if known.len() < 4 {
                     continue;
                 }
                 let there = seen.entry(known.join(" ")).or_insert_with(|| here.clone());

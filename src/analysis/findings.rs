@@ -71,11 +71,12 @@ fn asked_for(code: &Code, key: SectionKey<'_>) -> bool {
     code.when_none && code.allows_role(key.role) && code.allows_lens(key.lens)
 }
 
-/// A hash of the codings that a text rests on; it changes when one of them does.
+/// A hash of the codings that a text rests on; it changes when their words or codes do, not when
+/// they merely stand elsewhere because text before them changed.
 pub fn basis<'a>(codings: impl IntoIterator<Item = &'a Row<'a>>) -> String {
     let line = |row: &Row<'_>| {
         let (place, coding) = (row.interview.reference(), row.coding);
-        format!("{place}@{} {} {}\n", coding.span(), coding.code(), coding.quote())
+        format!("{place} {} {}\n", coding.code(), coding.quote())
     };
     let mut lines: Vec<String> = codings.into_iter().map(line).collect();
     lines.sort();
