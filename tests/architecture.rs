@@ -13,6 +13,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("study", &[]),
     ("readers", &["study"]),
     ("store", &["study"]),
+    ("ingest", &["study", "readers", "store"]),
     ("search", &["study"]),
     ("suggest", &["study", "search"]),
     ("analysis", &["study"]),
@@ -200,6 +201,9 @@ fn every_verb_has_a_test_of_its_name() {
 fn the_source_knows_nothing_of_the_study_that_ships_with_it() {
     let mut wrong = Vec::new();
     for source in sources() {
+        if source.name.ends_with("tests.rs") {
+            continue;
+        }
         for (at, line) in source.code() {
             let words = line.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
             for word in words.filter(|word| FOREIGN.contains(&word.as_str())) {

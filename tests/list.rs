@@ -117,14 +117,14 @@ fn a_coding_that_drifted_is_a_warning_here() {
         &ran.err,
         r"
 warning: coding a08 no longer stands on its words in c/leader
- --> ./corpus/c/leader.anna.csv:2:1
+ --> corpus/c/leader.anna.csv:2:1
   |
 2 | a08,15,52
   | ^^^
   |
   = help: its words are gone: `kwali code remove a08`, or move it with `--to` to what replaced them
 warning: coding a09 no longer stands on its words in c/leader
- --> ./corpus/c/leader.anna.csv:3:1
+ --> corpus/c/leader.anna.csv:3:1
   |
 3 | a09,87,107
   | ^^^

@@ -287,7 +287,7 @@ fn own_text_replaces_the_prose_of_its_cell_and_is_marked_when_codings_change() {
     assert!(page().contains(PROSE), "{}", page());
     let cell = ["report", "cell", "a", "leader", "vision", "values"];
     let out = study.run_with(&cell, "Ada holds that **being kind** comes first.\n").done();
-    assert_eq!(out, "./corpus/cells/a/leader.vision.values.md\n");
+    assert_eq!(out, "corpus/cells/a/leader.vision.values.md\n");
     let own = page();
     assert!(
         own.contains("Ada holds that **being kind** comes first.") && !own.contains(PROSE),

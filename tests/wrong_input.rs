@@ -79,7 +79,7 @@ fn no_cases() {
         &study,
         r"
 error: cannot read: No such file or directory (os error 2)
---> ./corpus/cases.csv
+--> corpus/cases.csv
 ",
     );
 }
@@ -90,7 +90,7 @@ fn broken_yaml() {
         &with(BOOK, "title: Letters and gates", "title: [Letters"),
         r"
 error: not valid YAML: expected string scalar
- --> ./codebook.yaml:2:8
+ --> codebook.yaml:2:8
   |
 2 | title: [Letters
   |        ^^^^^^^^
@@ -100,7 +100,7 @@ error: not valid YAML: expected string scalar
         &with(BOOK, "title: Letters and gates", "title: \"Letters"),
         r#"
 error: not valid YAML: invalid trailing content after double-quoted scalar
-  --> ./codebook.yaml:32:13
+  --> codebook.yaml:32:13
    |
 32 |   - {upto: "0", text: "no {one}"}
    |             ^^
@@ -110,7 +110,7 @@ error: not valid YAML: invalid trailing content after double-quoted scalar
         &with(BOOK, "  case: {one", "\tcase: {one"),
         r"
 error: not valid YAML: tabs disallowed within this context (block indentation)
-  --> ./codebook.yaml:10:2
+  --> codebook.yaml:10:2
    |
 10 |     case: {one: school, other: schools, this: [this school, the school]}
    |     ^^^^
@@ -120,7 +120,7 @@ error: not valid YAML: tabs disallowed within this context (block indentation)
         &written(BOOK, ""),
         r"
 error: not valid YAML: unexpected end of input
- --> ./codebook.yaml:1:1
+ --> codebook.yaml:1:1
   |
 1 |
   | ^
@@ -130,7 +130,7 @@ error: not valid YAML: unexpected end of input
         &written(BOOK, "- a\n- b\n"),
         r"
 error: not valid YAML: expected mapping start
- --> ./codebook.yaml:1:1
+ --> codebook.yaml:1:1
   |
 1 | - a
   | ^
@@ -144,7 +144,7 @@ fn duplicate_keys() {
         &with(BOOK, "language: en", "language: en\ntitle: Again"),
         r"
 error: the key `title` stands twice
- --> ./codebook.yaml:5:1
+ --> codebook.yaml:5:1
   |
 5 | title: Again
   | ^^^^^
@@ -156,7 +156,7 @@ error: the key `title` stands twice
         &with(TALK, "language: en", "language: en\nrole: parent"),
         r"
 error: the key `role` stands twice
- --> ./corpus/b/leader.md:5:1
+ --> corpus/b/leader.md:5:1
   |
 5 | role: parent
   | ^^^^
@@ -177,7 +177,7 @@ fn an_alias_bomb_ends_quickly() {
         &written(BOOK, &bomb),
         r"
 error: unknown key `x0`
- --> ./codebook.yaml:1:1
+ --> codebook.yaml:1:1
   |
 1 | x0: &x0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]
   | ^^
@@ -195,7 +195,7 @@ error: unknown key `x0`
         &written(BOOK, &bomb),
         r"
 error: not valid YAML: it nests too deeply or repeats too much
-  --> ./codebook.yaml:71:52
+  --> codebook.yaml:71:52
    |
 71 |   - &x5 {id: x5, label: X, definition: X., codes: [*x4, *x4, *x4, *x4, *x4, *x4, *x4, *x4, *x4]}
    |                                                    ^^^
@@ -211,7 +211,7 @@ fn deep_nesting_ends_quickly() {
         &written(BOOK, "[".repeat(200_000)),
         r"
 error: not valid YAML: it nests too deeply or repeats too much
- --> ./codebook.yaml:1:256
+ --> codebook.yaml:1:256
   |
 1 | ...[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[
   |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^...^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -224,7 +224,7 @@ error: not valid YAML: it nests too deeply or repeats too much
         &written(BOOK, deep),
         r"
 error: not valid YAML: expected string scalar
- --> ./codebook.yaml:1:8
+ --> codebook.yaml:1:8
   |
 1 | ...e: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]...
   |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^...^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
@@ -242,7 +242,7 @@ error: not valid YAML: expected string scalar
         &written(BOOK, format!("{head}\n{codes}")),
         r"
 error: not valid YAML: it nests too deeply or repeats too much
-   --> ./codebook.yaml:190:127
+   --> codebook.yaml:190:127
     |
 190 | ...                   - id: a
     |                         ^^
@@ -259,7 +259,7 @@ fn an_unknown_key_with_the_nearest() {
         &with(BOOK, old, &old.replace("definition", "definitoin")),
         r"
 error: unknown key `definitoin`
-  --> ./codebook.yaml:73:9
+  --> codebook.yaml:73:9
    |
 73 |         definitoin: Being kind comes first.
    |         ^^^^^^^^^^
@@ -271,7 +271,7 @@ error: unknown key `definitoin`
         &with(BOOK, "subtitle:", "subtitel:"),
         r"
 error: unknown key `subtitel`
- --> ./codebook.yaml:3:1
+ --> codebook.yaml:3:1
   |
 3 | subtitel: Three schools and their parents
   | ^^^^^^^^
@@ -283,7 +283,7 @@ error: unknown key `subtitel`
         &with(TALK, "role: leader", "rol: leader"),
         r"
 error: unknown key `rol`
- --> ./corpus/b/leader.md:2:1
+ --> corpus/b/leader.md:2:1
   |
 2 | rol: leader
   | ^^^
@@ -299,7 +299,7 @@ fn unknown_names_in_the_codebook() {
         &with(BOOK, "roles: [leader, parent]", "roles: [leader, parnet]"),
         r"
 error: unknown role `parnet`
-  --> ./codebook.yaml:52:62
+  --> codebook.yaml:52:62
    |
 52 |   - {title: Side by side, content: contrast, roles: [leader, parnet]}
    |                                                              ^^^^^^
@@ -311,7 +311,7 @@ error: unknown role `parnet`
         &with(BOOK, "codes: [contact]", "codes: [contacts]"),
         r"
 error: unknown code `contacts`
-  --> ./codebook.yaml:53:57
+  --> codebook.yaml:53:57
    |
 53 |   - {title: Ways of contact, content: branches, codes: [contacts]}
    |                                                         ^^^^^^^^
@@ -323,7 +323,7 @@ error: unknown code `contacts`
         &with(BOOK, "content: heatmap", "content: heatmpa"),
         r"
 error: unknown content `heatmpa`
-  --> ./codebook.yaml:54:34
+  --> codebook.yaml:54:34
    |
 54 |   - {title: All in one, content: heatmpa}
    |                                  ^^^^^^^
@@ -335,7 +335,7 @@ error: unknown content `heatmpa`
         &with(BOOK, "id: order", "id: kindness"),
         r"
 error: code `values.kindness` stands twice
-  --> ./codebook.yaml:76:13
+  --> codebook.yaml:76:13
    |
 76 |       - id: kindness
    |             ^^^^^^^^
@@ -351,7 +351,7 @@ fn what_a_codebook_says_that_means_nothing() {
         &with(BOOK, "id: order", "id: or.der"),
         r"
 error: `or.der` is no code id
-  --> ./codebook.yaml:76:13
+  --> codebook.yaml:76:13
    |
 76 |       - id: or.der
    |             ^^^^^^
@@ -363,7 +363,7 @@ error: `or.der` is no code id
         &with(BOOK, "#3b6ea5", "#3b6e"),
         r##"
 error: `#3b6e` is no colour
-  --> ./codebook.yaml:69:13
+  --> codebook.yaml:69:13
    |
 69 |     colour: "#3b6e"
    |             ^^^^^
@@ -375,7 +375,7 @@ error: `#3b6e` is no colour
         &with(BOOK, "{cases} {link} {visits|visit}", "They {visits|visit}"),
         r#"
 error: the finding does not fit: the slot `{cases}` is missing
-  --> ./codebook.yaml:95:18
+  --> codebook.yaml:95:18
    |
 95 |         finding: "They {visits|visit} families at home."
    |                  ^
@@ -387,7 +387,7 @@ error: the finding does not fit: the slot `{cases}` is missing
         &with(BOOK, "upto: 2/3", "upto: 2/0"),
         r#"
 error: `2/0` is no threshold
-  --> ./codebook.yaml:34:12
+  --> codebook.yaml:34:12
    |
 34 |   - {upto: 2/0, text: "most {other}"}
    |            ^^^
@@ -399,7 +399,7 @@ error: `2/0` is no threshold
         &with(BOOK, "format: 1", "format: 2"),
         r"
 error: format 2 is not known to this version of kwali
---> ./codebook.yaml
+--> codebook.yaml
  = help: write `format: 1`
 ",
     );
@@ -411,7 +411,7 @@ fn an_unknown_code_or_lens_in_a_codings_file() {
         &with(CODINGS, "values.order", "values.oder"),
         r"
 error: unknown code `values.oder`
- --> ./corpus/b/leader.anna.csv:2:11
+ --> corpus/b/leader.anna.csv:2:11
   |
 2 | a06,15,38,values.oder,,accepted,human,Order comes first here.,
   |           ^^^^^^^^^^^
@@ -423,7 +423,7 @@ error: unknown code `values.oder`
         &with("corpus/c/leader.anna.csv", "gate,vision", "gate,vison"),
         r"
 error: unknown lens `vison`
- --> ./corpus/c/leader.anna.csv:3:30
+ --> corpus/c/leader.anna.csv:3:30
   |
 3 | a09,87,107,contact.talk.gate,vison,accepted,human,We talk at the gate.,said later
   |                              ^^^^^
@@ -441,7 +441,7 @@ fn a_text_that_changed_under_its_codings() {
         &["report"],
         r"
 error: coding a06 no longer stands on its words in b/leader
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,38
   | ^^^
@@ -454,7 +454,7 @@ error: coding a06 no longer stands on its words in b/leader
         &["quotes"],
         r"
 error: coding a06 no longer stands on its words in b/leader
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,38
   | ^^^
@@ -467,7 +467,7 @@ error: coding a06 no longer stands on its words in b/leader
         &["matrix"],
         r"
 error: coding a06 no longer stands on its words in b/leader
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,38
   | ^^^
@@ -482,7 +482,7 @@ error: coding a06 no longer stands on its words in b/leader
         &["report"],
         r"
 error: coding a07 no longer stands on its words in b/leader
- --> ./corpus/b/leader.anna.csv:3:1
+ --> corpus/b/leader.anna.csv:3:1
   |
 3 | a07,86,119
   | ^^^
@@ -497,7 +497,7 @@ error: coding a07 no longer stands on its words in b/leader
         &["report"],
         r"
 error: coding a06 no longer stands on its words in b/leader
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,16,39
   | ^^^
@@ -525,7 +525,7 @@ fn front_matter() {
         &written(TALK, support::body(&text)),
         r"
 error: the transcript has no front matter
- --> ./corpus/b/leader.md:1:1
+ --> corpus/b/leader.md:1:1
   |
 1 |
   | ^
@@ -537,7 +537,7 @@ error: the transcript has no front matter
         &written(TALK, text.replacen("\n---\n", "\n", 1)),
         r"
 error: the front matter is never closed
- --> ./corpus/b/leader.md:1:1
+ --> corpus/b/leader.md:1:1
   |
 1 | ---
   | ^^^
@@ -550,7 +550,7 @@ error: the front matter is never closed
         &written(TALK, format!("{front}\n---\n\n{text}")),
         r"
 error: a second front matter follows the first
-  --> ./corpus/b/leader.md:10:1
+  --> corpus/b/leader.md:10:1
    |
 10 | ---
    | ^^^
@@ -562,7 +562,7 @@ error: a second front matter follows the first
         &with(TALK, "role: leader\n", ""),
         r"
 error: the key `role` is missing
- --> ./corpus/b/leader.md:4:1
+ --> corpus/b/leader.md:4:1
   |
 4 | speakers:
   | ^^^^^^^^
@@ -574,7 +574,7 @@ error: the key `role` is missing
         &with(TALK, "date: 2024-05-08\n", "date: 2024-05-08\nstatus: aproved\n"),
         r"
 error: unknown status `aproved`
- --> ./corpus/b/leader.md:4:9
+ --> corpus/b/leader.md:4:9
   |
 4 | status: aproved
   |         ^^^^^^^
@@ -586,7 +586,7 @@ error: unknown status `aproved`
         &with(TALK, "date: 2024-05-08\n", "lens: vison\n"),
         r"
 error: unknown lens `vison`
- --> ./corpus/b/leader.md:3:7
+ --> corpus/b/leader.md:3:7
   |
 3 | lens: vison
   |       ^^^^^
@@ -598,7 +598,7 @@ error: unknown lens `vison`
         &with(TALK, "role: leader", "role: leadre"),
         r"
 error: unknown role `leadre`
- --> ./corpus/b/leader.md:2:7
+ --> corpus/b/leader.md:2:7
   |
 2 | role: leadre
   |       ^^^^^^
@@ -614,7 +614,7 @@ fn a_transcript_that_is_empty_or_has_no_turns() {
         &written(TALK, ""),
         r"
 error: the transcript is empty
---> ./corpus/b/leader.md
+--> corpus/b/leader.md
  = help: remove the file or ingest it again
 ",
     );
@@ -622,7 +622,7 @@ error: the transcript is empty
         &written(TALK, "\n \n"),
         r"
 error: the transcript is empty
---> ./corpus/b/leader.md
+--> corpus/b/leader.md
  = help: remove the file or ingest it again
 ",
     );
@@ -631,7 +631,7 @@ error: the transcript is empty
         &written(TALK, text),
         r"
 error: the transcript has no turns
---> ./corpus/b/leader.md
+--> corpus/b/leader.md
  = help: write each turn as a paragraph `LABEL: text`, LABEL declared in `speakers`
 ",
     );
@@ -650,7 +650,7 @@ fn bytes_that_are_no_utf_8() {
         &latin(TALK, "Order"),
         r"
 error: the file is not UTF-8
-  --> ./corpus/b/leader.md:12:7
+  --> corpus/b/leader.md:12:7
    |
 12 | L: caf
    |       ^
@@ -662,7 +662,7 @@ error: the file is not UTF-8
         &latin(CODINGS, "Order"),
         r"
 error: the file is not UTF-8
- --> ./corpus/b/leader.anna.csv:2:43
+ --> corpus/b/leader.anna.csv:2:43
   |
 2 | a06,15,38,values.order,,accepted,human,caf
   |                                           ^
@@ -674,7 +674,7 @@ error: the file is not UTF-8
         &latin(BOOK, "Letters"),
         r"
 error: the file is not UTF-8
- --> ./codebook.yaml:2:11
+ --> codebook.yaml:2:11
   |
 2 | title: caf
   |           ^
@@ -686,7 +686,7 @@ error: the file is not UTF-8
         &latin("corpus/cases.csv", "city"),
         r"
 error: the file is not UTF-8
- --> ./corpus/cases.csv:2:6
+ --> corpus/cases.csv:2:6
   |
 2 | a,caf
   |      ^
@@ -699,7 +699,7 @@ error: the file is not UTF-8
         &written(TALK, [&b"\xff\xfe"[..], &utf_16].concat()),
         r"
 error: the file is not UTF-8
- --> ./corpus/b/leader.md:1:1
+ --> corpus/b/leader.md:1:1
   |
 1 |
   | ^
@@ -723,7 +723,7 @@ fn a_byte_order_mark_and_carriage_returns() {
         &changed(TALK, &bom),
         r"
 error: the file starts with a byte order mark
---> ./corpus/b/leader.md
+--> corpus/b/leader.md
  = help: save it as UTF-8 without BOM: offsets would be one off
 ",
     );
@@ -731,7 +731,7 @@ error: the file starts with a byte order mark
         &changed(BOOK, &bom),
         r"
 error: the file starts with a byte order mark
---> ./codebook.yaml
+--> codebook.yaml
  = help: save it as UTF-8 without BOM: offsets would be one off
 ",
     );
@@ -739,7 +739,7 @@ error: the file starts with a byte order mark
         &changed(TALK, &crlf),
         r"
 error: the file has carriage returns
- --> ./corpus/b/leader.md:1:1
+ --> corpus/b/leader.md:1:1
   |
 1 | ---
   | ^
@@ -751,7 +751,7 @@ error: the file has carriage returns
         &changed(CODINGS, &crlf),
         r"
 error: the file has carriage returns
- --> ./corpus/b/leader.anna.csv:1:1
+ --> corpus/b/leader.anna.csv:1:1
   |
 1 | id,start,end,code,lens,status,origin,quote,memo
   | ^
@@ -767,7 +767,7 @@ fn rows_that_do_not_fit() {
         &with("corpus/cases.csv", "b,village,120", "b,village"),
         r"
 error: the row has 2 fields where the header has 3
- --> ./corpus/cases.csv:3:1
+ --> corpus/cases.csv:3:1
   |
 3 | b,village
   | ^
@@ -779,7 +779,7 @@ error: the row has 2 fields where the header has 3
         &with("corpus/cases.csv", "b,village", "a,village"),
         r"
 error: case `a` stands twice
- --> ./corpus/cases.csv:3:1
+ --> corpus/cases.csv:3:1
   |
 3 | a,village,120
   | ^
@@ -791,7 +791,7 @@ error: case `a` stands twice
         &with("corpus/cases.csv", "b,village", "../b,village"),
         r"
 error: `../b` cannot be a name
- --> ./corpus/cases.csv:3:1
+ --> corpus/cases.csv:3:1
   |
 3 | ../b,village,120
   | ^
@@ -803,7 +803,7 @@ error: `../b` cannot be a name
         &with("corpus/cases.csv", "case,", "id,"),
         r"
 error: the first column is not `case`
- --> ./corpus/cases.csv:1:1
+ --> corpus/cases.csv:1:1
   |
 1 | id,setting,pupils
   | ^
@@ -815,7 +815,7 @@ error: the first column is not `case`
         &with(CODINGS, ",human,Order", ",Order"),
         r"
 error: the row has 8 fields where the header has 9
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,38,values.order,,accepted,Order comes first here.,
   | ^
@@ -827,7 +827,7 @@ error: the row has 8 fields where the header has 9
         &with(CODINGS, "id,start", "id,begin"),
         r"
 error: the header is not that of a codings file
- --> ./corpus/b/leader.anna.csv:1:1
+ --> corpus/b/leader.anna.csv:1:1
   |
 1 | id,begin,end,code,lens,status,origin,quote,memo
   | ^
@@ -839,7 +839,7 @@ error: the header is not that of a codings file
         &with(CODINGS, "a07", "a06"),
         r"
 error: the id `a06` stands twice
- --> ./corpus/b/leader.anna.csv:3:1
+ --> corpus/b/leader.anna.csv:3:1
   |
 3 | a06,86,119,contact.visit,,accepted,human,We visit each family once a year.,
   | ^
@@ -862,7 +862,7 @@ fn offsets_and_words_that_mean_nothing() {
         &put(1, "x14"),
         r"
 error: `x14` is no offset
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,x14,38,values.order,,accepted,human,Order comes first here.,
   | ^
@@ -874,7 +874,7 @@ error: `x14` is no offset
         &put(1, "-14"),
         r"
 error: `-14` is no offset
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,-14,38,values.order,,accepted,human,Order comes first here.,
   | ^
@@ -886,7 +886,7 @@ error: `-14` is no offset
         &put(2, "3"),
         r"
 error: the passage ends before it starts
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,3,values.order,,accepted,human,Order comes first here.,
   | ^
@@ -898,7 +898,7 @@ error: the passage ends before it starts
         &put(5, "acepted"),
         r"
 error: unknown status `acepted`
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,38,values.order,,acepted,human,Order comes first here.,
   | ^
@@ -910,7 +910,7 @@ error: unknown status `acepted`
         &put(6, "robot"),
         r"
 error: unknown origin `robot`
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,38,values.order,,accepted,robot,Order comes first here.,
   | ^
@@ -923,7 +923,7 @@ error: unknown origin `robot`
         &["report"],
         r"
 error: coding a06 no longer stands on its words in b/leader
- --> ./corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:1
   |
 2 | a06,15,99999999999999999
   | ^^^
@@ -941,7 +941,7 @@ fn files_that_belong_to_nothing() {
         &study,
         r"
 error: the file's name has no coder
---> ./corpus/b/codings.csv
+--> corpus/b/codings.csv
  = help: name it `<interview>.<coder>.csv`
 ",
     );
@@ -951,7 +951,7 @@ error: the file's name has no coder
         &study,
         r"
 error: codings of an interview `gone` that is not there
---> ./corpus/b/gone.anna.csv
+--> corpus/b/gone.anna.csv
  = help: rename the file, or put the transcript beside it
 ",
     );
@@ -961,7 +961,7 @@ error: codings of an interview `gone` that is not there
         &study,
         r"
 error: `two words` cannot be a name
---> ./corpus/b/two words.md
+--> corpus/b/two words.md
  = help: use letters, digits, `-` and `_`, without spaces or dots
 ",
     );
@@ -974,7 +974,7 @@ fn a_cell_that_is_none() {
         &cell("a/leader.vision.md", "Text."),
         r"
 error: the file's name is not that of a cell
---> ./corpus/cells/a/leader.vision.md
+--> corpus/cells/a/leader.vision.md
  = help: name it `<role>.<lens>.<aspect>.md`
 ",
     );
@@ -982,7 +982,7 @@ error: the file's name is not that of a cell
         &cell("d/leader.vision.values.md", "Text."),
         r"
 error: unknown case `d`
---> ./corpus/cells/d/leader.vision.values.md
+--> corpus/cells/d/leader.vision.values.md
  = help: known: a, b, c, cross
 ",
     );
@@ -990,7 +990,7 @@ error: unknown case `d`
         &cell("a/leader.vision.valeus.md", "Text."),
         r"
 error: unknown code `valeus`
---> ./corpus/cells/a/leader.vision.valeus.md
+--> corpus/cells/a/leader.vision.valeus.md
  = help: did you mean `values`?
 ",
     );
@@ -998,7 +998,7 @@ error: unknown code `valeus`
         &cell("a/leader.vision.values.md", " \n"),
         r"
 error: the cell has no text
- --> ./corpus/cells/a/leader.vision.values.md:1:1
+ --> corpus/cells/a/leader.vision.values.md:1:1
   |
 1 |  
   | ^
@@ -1010,7 +1010,7 @@ error: the cell has no text
         &cell("a/leader.vision.values.md", "---\nbase: x\n---\n\nText.\n"),
         r"
 error: unknown key `base`
- --> ./corpus/cells/a/leader.vision.values.md:2:1
+ --> corpus/cells/a/leader.vision.values.md:2:1
   |
 2 | base: x
   | ^^^^
@@ -1040,7 +1040,7 @@ error: cannot write: File exists (os error 17)
         &add,
         r"
 error: cannot write: File exists (os error 17)
---> ./.kwali/lock
+--> .kwali/lock
  = help: check that the directory exists, is yours and has room; nothing was changed
 ",
     );
@@ -1055,7 +1055,7 @@ fn a_folder_with_a_files_name() {
         &study,
         r"
 error: cannot read: Is a directory (os error 21)
---> ./corpus/cases.csv
+--> corpus/cases.csv
 ",
     );
 }
