@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use support::Folder;
 
 /// Each module and the modules it may use; all may use `problem`.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("problem", &[]),
     ("study", &[]),
     ("readers", &["study"]),
