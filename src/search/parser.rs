@@ -181,7 +181,7 @@ impl Parser<'_> {
             return Ok(());
         }
         let help =
-            "words, phrases, or such in parentheses with OR: `thuis NEAR/6 (norm OR waarde)`";
+            "words, phrases, or such in parentheses with OR: `home NEAR/6 (rule OR habit)`";
         self.wrong(at, 1, "NEAR cannot join this", help)
     }
 
