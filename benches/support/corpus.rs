@@ -44,7 +44,11 @@ impl Random {
     /// A number below `limit`, small ones far more often than large ones, as words are in a text.
     fn rank(&mut self, limit: usize) -> usize {
         let share = self.below(1 << 20) as f64 / f64::from(1 << 20);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to limit")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 0 and limit"
+        )]
         let rank = (limit as f64).powf(share) as usize;
         rank.min(limit) - 1
     }
