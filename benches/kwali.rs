@@ -15,9 +15,6 @@ use criterion::{
 };
 use tempfile::TempDir;
 
-/// Whether `kwali ingest` is there to be measured.
-const INGEST: bool = false;
-
 const SHIPPED: &str = env!("CARGO_MANIFEST_DIR");
 
 fn run(args: &[&str]) {
@@ -85,9 +82,6 @@ fn generated(criterion: &mut Criterion) {
 
 /// Text files become interviews of one case; each time in a new study.
 fn ingest(criterion: &mut Criterion) {
-    if !INGEST {
-        return;
-    }
     let large = std::env::var_os("KWALI_BENCH_SMALL").is_none();
     let count = if large { 10_000 } else { 1_000 };
     let folder = TempDir::new().expect("a temporary folder");

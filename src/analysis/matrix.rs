@@ -99,13 +99,17 @@ fn count(code: &str, rows: &[(&Row<'_>, usize)], columns: usize, cells: Cells) -
     let mut counts = vec![0; columns];
     let total = match cells {
         Cells::Codings => {
-            rows.iter().for_each(|(_, column)| counts[*column] += 1);
+            for (_, column) in rows {
+                counts[*column] += 1;
+            }
             rows.len()
         }
         Cells::Cases => {
             let held: HashSet<(&str, usize)> =
                 rows.iter().map(|(row, column)| (row.interview.case.as_str(), *column)).collect();
-            held.iter().for_each(|(_, column)| counts[*column] += 1);
+            for (_, column) in &held {
+                counts[*column] += 1;
+            }
             held.iter().map(|(case, _)| case).collect::<HashSet<_>>().len()
         }
     };

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use clap::ValueEnum;
 use kwali::problem::Result;
-use kwali::study::{Coding, Status, Study};
+use kwali::study::{Coding, Interview, Status, Study};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::table::{Format, Table};
@@ -73,7 +74,12 @@ fn interviews(study: &Study) -> Table {
         "codings",
         "suggestions",
     ]);
-    for interview in &study.interviews {
+    let counted = |interview: &Interview| {
+        let text = interview.transcript.text().as_str();
+        text.split_whitespace().count()
+    };
+    let words: Vec<usize> = study.interviews.par_iter().map(counted).collect();
+    for (interview, words) in study.interviews.iter().zip(words) {
         let meta = interview.transcript.meta();
         let all = || interview.codings.values().flatten();
         let count = |status: Status| all().filter(|c| c.status == status).count();
@@ -83,7 +89,7 @@ fn interviews(study: &Study) -> Table {
             json!(meta.date),
             json!(meta.status.name()),
             json!(interview.transcript.turns().len()),
-            json!(interview.transcript.text().as_str().split_whitespace().count()),
+            json!(words),
             json!(count(Status::Accepted)),
             json!(count(Status::Suggested)),
         ]);

@@ -22,7 +22,7 @@ impl Case {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cases {
     attributes: Vec<String>,
-    cases: Vec<Case>,
+    rows: Vec<Case>,
     index: HashMap<String, usize>,
 }
 
@@ -41,8 +41,8 @@ impl Cases {
             ));
         }
         values.resize(self.attributes.len(), String::new());
-        self.index.insert(id.to_owned(), self.cases.len());
-        self.cases.push(Case { id: id.to_owned(), values });
+        self.index.insert(id.to_owned(), self.rows.len());
+        self.rows.push(Case { id: id.to_owned(), values });
         Ok(())
     }
 
@@ -53,12 +53,12 @@ impl Cases {
 
     /// The cases, in the order of the file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Case> {
-        self.cases.iter()
+        self.rows.iter()
     }
 
     /// The case of a name.
     pub fn get(&self, id: &str) -> Option<&Case> {
-        self.index.get(id).map(|&at| &self.cases[at])
+        self.index.get(id).map(|&at| &self.rows[at])
     }
 
     /// A case's value of an attribute; empty where it has none.
