@@ -31,7 +31,11 @@ pub struct Place {
 impl Place {
     /// The place at `line` and `column` of `source`, `width` scalar values wide.
     pub fn new(source: &str, line: usize, column: usize, width: usize) -> Self {
-        let text = source.lines().nth(line.saturating_sub(1)).unwrap_or("");
+        Self::on(source.lines().nth(line.saturating_sub(1)).unwrap_or(""), line, column, width)
+    }
+
+    /// The same, for who has the line at hand and makes many places of one source.
+    pub fn on(text: &str, line: usize, column: usize, width: usize) -> Self {
         Self {
             line: line.max(1),
             column: column.max(1),

@@ -180,8 +180,7 @@ impl Parser<'_> {
         if is_positional(operand) {
             return Ok(());
         }
-        let help =
-            "words, phrases, or such in parentheses with OR: `home NEAR/6 (rule OR habit)`";
+        let help = "words, phrases, or such in parentheses with OR: `home NEAR/6 (rule OR habit)`";
         self.wrong(at, 1, "NEAR cannot join this", help)
     }
 

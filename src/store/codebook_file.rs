@@ -27,7 +27,7 @@ pub fn read(path: &Path) -> Result<Codebook> {
 /// Reads the text of a codebook.
 pub fn parse(path: &Path, source: &str) -> Result<Codebook> {
     let raw: RawCodebook = yaml::read(path, source, &[])?;
-    let reader = Reader { source };
+    let reader = Reader { source, lines: source.lines().collect() };
     reader.codebook(raw).map_err(|problem| Box::new(problem.in_file(path)))
 }
 
@@ -40,6 +40,8 @@ pub fn schema() -> String {
 /// Turns raw names into checked ones; keeps the source to show the line of an error.
 struct Reader<'a> {
     source: &'a str,
+    /// Every cue carries its place: the lines are split once.
+    lines: Vec<&'a str>,
 }
 
 type Name = Spanned<String>;
@@ -107,7 +109,7 @@ impl Reader<'_> {
     }
 
     fn place(&self, name: &Name) -> Place {
-        yaml::place(self.source, name, 0)
+        yaml::place_in(&self.lines, name)
     }
 
     fn name(&self, name: Name, what: &str, known: &[String]) -> Result<String> {

@@ -98,6 +98,13 @@ pub fn place(source: &str, name: &Spanned<String>, skipped: usize) -> Place {
     Place::new(source, number(at.line()) + skipped, number(at.column()), width)
 }
 
+/// The place of a name in a source whose lines are at hand.
+pub fn place_in(lines: &[&str], name: &Spanned<String>) -> Place {
+    let (line, column) = (number(name.referenced.line()), number(name.referenced.column()));
+    let text = lines.get(line.saturating_sub(1)).unwrap_or(&"");
+    Place::on(text, line, column, name.value.chars().count())
+}
+
 /// A scalar that reads back as the same string, in as few signs as possible.
 pub fn scalar(value: &str) -> String {
     let plain = !value.is_empty()
