@@ -90,16 +90,7 @@ impl Coding {
             Problem::new(format!("{place}@{span} holds no text"))
                 .help(format!("the text has {} characters", text.len()))
         })?;
-        Ok(Self {
-            id: id(place, span, code, quote),
-            span,
-            code: code.to_owned(),
-            lens: None,
-            status: Status::Accepted,
-            origin: Origin::Human,
-            quote: quote.to_owned(),
-            memo: String::new(),
-        })
+        Ok(Self::restored(&id(place, span, code, quote), span, code, quote))
     }
 
     /// A coding as it stood in a file; whether it still fits is for [`Coding::fits`] to say.
