@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::{Store, csv_file, write};
+use super::{Edit, Step, Store, csv_file, write};
 use crate::problem::{Place, Problem, Result};
 use crate::study::{Coding, Interview, Locus, Reference, Span, Status};
 
@@ -229,37 +229,49 @@ fn one(all: &[Found], id: &str) -> Result<Found> {
 
 /// Removes a coding.
 pub fn remove(store: &Store, found: &Found) -> Result<()> {
-    store.change_codings(&found.case, &found.interview, &found.coder, |all| {
-        all.retain(|coding| coding.id() != found.coding.id());
-        Ok(())
-    })
+    apply(store, vec![found.edit(None)])
 }
 
 /// Sets a coding's status.
 pub fn set_status(store: &Store, found: &Found, status: Status) -> Result<()> {
-    edit(store, found, |coding| {
-        let mut decided = coding.clone();
-        decided.status = status;
-        Ok(decided)
-    })
+    apply(store, vec![found.edit(Some(found.coding.with_status(status)))])
 }
 
-/// Makes a suggestion `coder`'s own. It is first added there, then taken from where it was, so that
-/// at no moment it is nowhere.
+/// Makes a suggestion `coder`'s own.
 pub fn accept(store: &Store, found: &Found, coder: &str) -> Result<()> {
+    apply(store, acceptance(store, found, coder)?)
+}
+
+/// The edits that make a suggestion `coder`'s own: it goes from one file to the other. A coding of
+/// the coder that stands there already is accepted instead.
+pub fn acceptance(store: &Store, found: &Found, coder: &str) -> Result<Vec<Edit>> {
+    let accepted = found.coding.with_status(Status::Accepted);
     if found.coder == coder {
-        return set_status(store, found, Status::Accepted);
+        return Ok(vec![found.edit(Some(accepted))]);
     }
-    let mut own = found.coding.clone();
-    own.status = Status::Accepted;
-    store.change_codings(&found.case, &found.interview, coder, |all| {
-        let same = |old: &Coding| old.span() == own.span() && old.code() == own.code();
-        if !all.iter().any(same) {
-            all.push(own);
+    let same = |old: &Coding| old.span() == accepted.span() && old.code() == accepted.code();
+    let own = store.codings(&found.case, &found.interview, coder)?.into_iter().find(same);
+    let after = own.as_ref().map_or(accepted, |own| own.with_status(Status::Accepted));
+    let own = Edit { coder: coder.to_owned(), before: own, ..found.edit(Some(after)) };
+    Ok(vec![own, found.edit(None)])
+}
+
+fn apply(store: &Store, edits: Vec<Edit>) -> Result<()> {
+    store.apply(&Step { edits, ..Step::default() })?;
+    Ok(())
+}
+
+impl Found {
+    /// The edit that puts another coding in its place, or none.
+    pub fn edit(&self, after: Option<Coding>) -> Edit {
+        Edit {
+            case: self.case.clone(),
+            interview: self.interview.clone(),
+            coder: self.coder.clone(),
+            before: Some(self.coding.clone()),
+            after,
         }
-        Ok(())
-    })?;
-    remove(store, found)
+    }
 }
 
 /// Moves a coding to another passage, code or lens.
@@ -274,17 +286,15 @@ pub fn change(store: &Store, found: &Found, change: &Change) -> Result<()> {
     };
     let (interview, _) = store.interview(&found.case, &found.interview)?;
     let target = change.to.as_ref().map(|to| target(&interview, found, to)).transpose()?;
-    edit(store, found, |coding| {
-        let mut changed = match target {
-            Some(span) => coding.moved(interview.transcript.text(), span)?,
-            None => coding.clone(),
-        };
-        if let Some(code) = &change.code {
-            changed = changed.recoded(code);
-        }
-        changed.lens.clone_from(&lens);
-        Ok(changed)
-    })
+    let mut changed = match target {
+        Some(span) => found.coding.moved(interview.transcript.text(), span)?,
+        None => found.coding.clone(),
+    };
+    if let Some(code) = &change.code {
+        changed = changed.recoded(code);
+    }
+    changed.lens = lens;
+    apply(store, vec![found.edit(Some(changed))])
 }
 
 fn target(interview: &Interview, found: &Found, to: &Reference) -> Result<Span> {
@@ -295,19 +305,4 @@ fn target(interview: &Interview, found: &Found, to: &Reference) -> Result<Span> 
         ));
     }
     Ok(interview.transcript.text().trim(interview.transcript.resolve(to.locus())?))
-}
-
-fn edit(
-    store: &Store,
-    found: &Found,
-    change: impl FnOnce(&Coding) -> Result<Coding>,
-) -> Result<()> {
-    store.change_codings(&found.case, &found.interview, &found.coder, |all| {
-        let coding = all.iter_mut().find(|coding| coding.id() == found.coding.id());
-        let coding = coding.ok_or_else(|| {
-            Problem::new(format!("coding {} was removed in the meantime", found.coding.id()))
-        })?;
-        *coding = change(coding)?;
-        Ok(())
-    })
 }

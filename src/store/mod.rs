@@ -9,16 +9,22 @@ mod codings_file;
 mod csv_file;
 mod drift;
 pub mod edit;
+mod history;
 mod init;
+mod journal;
+mod step;
 mod transcript_file;
 pub mod write;
 mod yaml;
 
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use drift::Drift;
+pub use history::History;
 pub use init::{Made, init};
+pub use step::{Edit, Step};
 pub use transcript_file::render as render_transcript;
 
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, DirEntry, File, FileType};
 use std::path::{Path, PathBuf};
 
@@ -156,22 +162,27 @@ impl Store {
         check_name(coder)?;
         let _lock = self.lock()?;
         let path = self.codings_path(case, interview, coder);
-        let mut codings: Vec<Coding> = if path.exists() {
-            codings_file::read(&path)?.into_iter().map(|row| row.coding).collect()
-        } else {
-            Vec::new()
-        };
-        let before = codings.clone();
+        let before = self.codings(case, interview, coder)?;
+        let mut codings = before.clone();
         let result = change(&mut codings)?;
         if codings != before {
-            unique_ids(&mut codings);
+            rename_newcomers(&mut codings, &before);
             if codings.is_empty() {
-                fs::remove_file(&path).map_err(|e| write::refused(&path, &e))?;
+                write::remove(&path)?;
             } else {
                 write::replace(&path, &codings_file::render(&codings))?;
             }
         }
         Ok(result)
+    }
+
+    /// One coder's codings of one interview, as they are on disk now.
+    pub fn codings(&self, case: &str, interview: &str, coder: &str) -> Result<Vec<Coding>> {
+        let path = self.codings_path(case, interview, coder);
+        if !path.exists() {
+            return Ok(Vec::new());
+        }
+        Ok(codings_file::read(&path)?.into_iter().map(|row| row.coding).collect())
     }
 
     /// Where a coder's codings of an interview stand.
@@ -242,22 +253,32 @@ pub struct Lock {
     _file: File,
 }
 
-/// Ids are made from content; where two still meet, the later one gets a suffix.
-fn unique_ids(codings: &mut [Coding]) {
-    codings.sort_by(|a, b| a.order().cmp(&b.order()));
-    let mut seen = std::collections::HashSet::new();
+/// Ids are made from content; where two still meet, the newcomer gets a suffix, so that what was
+/// there is still found by its id.
+fn rename_newcomers(codings: &mut [Coding], before: &[Coding]) {
+    let old: HashMap<&str, &Coding> = before.iter().map(|coding| (coding.id(), coding)).collect();
+    let mut taken = HashSet::new();
+    let mut others = Vec::new();
     for coding in codings {
-        let base = coding.id().to_owned();
-        let mut id = base.clone();
-        let mut n = 1;
-        while !seen.insert(id.clone()) {
-            n += 1;
-            id = format!("{base}-{n}");
-        }
-        if id != base {
-            *coding = coding.clone().renamed(id);
+        let untouched = old.get(coding.id()).is_some_and(|old| **old == *coding);
+        if !(untouched && taken.insert(coding.id().to_owned())) {
+            others.push(coding);
         }
     }
+    for coding in others {
+        *coding = coding.clone().renamed(free_id(&mut taken, coding.id()));
+    }
+}
+
+/// An id that is not taken, from now on taken.
+fn free_id(taken: &mut HashSet<String>, base: &str) -> String {
+    let mut id = base.to_owned();
+    let mut n = 1;
+    while !taken.insert(id.clone()) {
+        n += 1;
+        id = format!("{base}-{n}");
+    }
+    id
 }
 
 /// The path as seen from where kwali runs, so that messages and reports hold no machine's paths.

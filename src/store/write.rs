@@ -29,7 +29,12 @@ pub fn create_unsettled(path: &Path, content: &[u8]) -> Result<()> {
 
 fn create_new(path: &Path, content: &[u8], sync: bool) -> Result<()> {
     match stage(path, content, sync).and_then(|file| Ok(file.persist_noclobber(path)?)) {
-        Ok(_) => Ok(()),
+        Ok(_) => {
+            if sync {
+                keep_names(path);
+            }
+            Ok(())
+        }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Box::new(
             Problem::new("the file exists already")
                 .in_file(path)
@@ -75,11 +80,33 @@ fn attempt(path: &Path, content: &[u8], sync: bool) -> io::Result<()> {
         file.as_file().set_permissions(old.permissions())?;
     }
     file.persist(path)?;
+    if sync {
+        keep_names(path);
+    }
     Ok(())
 }
 
+/// Removes a file, also from the disk when this returns.
+pub fn remove(path: &Path) -> Result<()> {
+    fs::remove_file(path).map_err(|error| refused(path, &error))?;
+    keep_names(path);
+    Ok(())
+}
+
+/// Puts the names in a file's folder on disk: a rename would else not survive a power cut. Some file
+/// systems cannot do that for a folder; the file is whole there too, so that is no error.
+fn keep_names(path: &Path) {
+    if cfg!(unix) {
+        let _ = File::open(folder(path)).and_then(|folder| folder.sync_all());
+    }
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn stage(path: &Path, content: &[u8], sync: bool) -> io::Result<tempfile::NamedTempFile> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder(path);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".kwali-");
@@ -135,13 +162,14 @@ fn decode(path: &Path, bytes: Vec<u8>) -> Result<String> {
     Ok(text)
 }
 
-/// Opens a file for locking, and makes it first where it is missing.
+/// Opens a file and locks it, and makes it first where it is missing.
 pub fn lock_file(path: &Path) -> Result<File> {
-    let open = || {
-        fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-        let file = File::options().create(true).truncate(false).write(true).open(path)?;
-        file.lock()?;
-        Ok(file)
-    };
-    open().map_err(|error: io::Error| refused(path, &error))
+    let locked = open_lock(path).and_then(|file| file.lock().map(|()| file));
+    locked.map_err(|error| refused(path, &error))
+}
+
+/// Opens a file for locking, and makes it first where it is missing.
+pub fn open_lock(path: &Path) -> io::Result<File> {
+    fs::create_dir_all(folder(path))?;
+    File::options().create(true).truncate(false).write(true).open(path)
 }

@@ -138,6 +138,12 @@ impl Coding {
         Self { code: code.to_owned(), ..self.clone() }
     }
 
+    /// The same coding with another status.
+    #[must_use]
+    pub fn with_status(&self, status: Status) -> Self {
+        Self { status, ..self.clone() }
+    }
+
     /// The same coding on another passage.
     pub fn moved(&self, text: &Text, span: Span) -> Result<Self, Box<Problem>> {
         let fresh = Self::new("", text, span, &self.code)?;

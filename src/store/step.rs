@@ -1,0 +1,283 @@
+//! Codings changed together: all of them or none, and the way back.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::{Store, codebook_file, codings_file, free_id, write};
+use crate::problem::{Problem, Result};
+use crate::study::{Coding, check_name};
+
+/// One coding of one coder's file, before and after. `None` is: not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The case.
+    pub case: String,
+    /// The interview's name.
+    pub interview: String,
+    /// Whose file it is.
+    pub coder: String,
+    /// As it was.
+    pub before: Option<Coding>,
+    /// As it becomes. A coding that was there keeps its id.
+    pub after: Option<Coding>,
+}
+
+/// Edits that are made, undone and redone together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Step {
+    /// What it is called in messages: "code 3 passages".
+    pub name: String,
+    /// The edits, in the order in which they are made.
+    pub edits: Vec<Edit>,
+    /// The text of `codebook.yaml` before and after.
+    pub codebook: Option<(String, String)>,
+}
+
+impl Edit {
+    /// The way back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        Self { before: self.after.clone(), after: self.before.clone(), ..self.clone() }
+    }
+
+    fn refused(&self, path: &Path, coding: &Coding, what: &str, help: &str) -> Box<Problem> {
+        let message = format!(
+            "coding {} ({} at {}/{}@{}, {}) {what}",
+            coding.id(),
+            coding.code(),
+            self.case,
+            self.interview,
+            coding.span(),
+            self.coder
+        );
+        Box::new(Problem::new(message).in_file(path).help(help))
+    }
+}
+
+impl Step {
+    /// The step that takes this one back.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        Self {
+            name: self.name.clone(),
+            edits: self.edits.iter().rev().map(Edit::inverse).collect(),
+            codebook: self.codebook.clone().map(|(before, after)| (after, before)),
+        }
+    }
+}
+
+/// How a step meets what is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meets {
+    /// Everything is as it was before the step.
+    Before,
+    /// Some of it may be as after the step: it was cut short, or somebody did the same.
+    Either,
+}
+
+impl Store {
+    /// Makes a step under the study's lock: all of it is on disk when this returns, or none.
+    ///
+    /// Refused when a coding is no longer there as it was, when an added or moved one stands there
+    /// already (same span and code, same coder), and when `codebook.yaml` holds another text.
+    /// Files that gain codings are written first, so that what goes from one to another is at no
+    /// moment nowhere. An added coding whose id is taken gets another. Returns the step as made.
+    pub fn apply(&self, step: &Step) -> Result<Step> {
+        self.perform(step, Meets::Before, |_| ())
+    }
+
+    /// Like [`Store::apply`]; `ready` is told the step as it will be made before a file changes.
+    pub(super) fn perform(
+        &self,
+        step: &Step,
+        meets: Meets,
+        ready: impl FnOnce(&Step),
+    ) -> Result<Step> {
+        let _lock = self.lock()?;
+        let book = self.book_write(step, meets)?;
+        let mut plan = Plan { store: self, meets, files: BTreeMap::new() };
+        let edits = step.edits.iter().map(|edit| plan.take(edit)).collect::<Result<_>>()?;
+        let made = Step { edits, ..step.clone() };
+        plan.refuse_twins(&made)?;
+        let mut writes = plan.writes();
+        match book {
+            Some((true, book)) => writes.insert(0, book),
+            Some((false, book)) => writes.push(book),
+            None => {}
+        }
+        ready(&made);
+        put_all(&writes)?;
+        Ok(made)
+    }
+
+    /// The codebook's change, and whether it comes before the codings': a code is there before
+    /// codings have it, and goes only when none has it any more.
+    fn book_write(&self, step: &Step, meets: Meets) -> Result<Option<(bool, Write)>> {
+        let Some((before, after)) = &step.codebook else { return Ok(None) };
+        let path = self.root().join("codebook.yaml");
+        let now = write::read_text(&path)?;
+        if meets == Meets::Either && now == *after {
+            return Ok(None);
+        }
+        if now != *before {
+            return Err(Box::new(
+                Problem::new("the codebook was changed in the meantime")
+                    .in_file(&path)
+                    .help("nothing was changed; open the study again to see it as it is now"),
+            ));
+        }
+        codebook_file::parse(&path, after)?;
+        let known = codebook_file::parse(&path, before).ok();
+        let has = |code: &str| known.as_ref().is_some_and(|book| book.require(code).is_ok());
+        let first = step.edits.iter().filter_map(|e| e.after.as_ref()).any(|c| !has(c.code()));
+        let write = Write { path, before: Some(now), after: Some(after.clone().into_bytes()) };
+        Ok(Some((first, write)))
+    }
+}
+
+/// A file with its content before and after; `None` is no file.
+struct Write {
+    path: PathBuf,
+    before: Option<String>,
+    after: Option<Vec<u8>>,
+}
+
+fn put(path: &Path, content: Option<&[u8]>) -> Result<()> {
+    match content {
+        Some(content) => write::replace(path, content),
+        None => write::remove(path),
+    }
+}
+
+/// Writes all files; when one cannot be written, those before it are put back.
+fn put_all(writes: &[Write]) -> Result<()> {
+    for (at, write) in writes.iter().enumerate() {
+        if let Err(problem) = put(&write.path, write.after.as_deref()) {
+            let back = |w: &&Write| put(&w.path, w.before.as_deref().map(str::as_bytes)).is_err();
+            let stuck: Vec<_> = writes[..at].iter().rev().filter(back).collect();
+            let stuck: Vec<_> = stuck.iter().map(|w| w.path.display().to_string()).collect();
+            return Err(if stuck.is_empty() {
+                problem
+            } else {
+                let help = format!("these files are changed already: {}", stuck.join(", "));
+                Box::new(problem.help(help))
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A codings file as it is on disk and as it will be.
+struct CodingsFile {
+    source: Option<String>,
+    old: Vec<Coding>,
+    new: Vec<Coding>,
+}
+
+struct Plan<'a> {
+    store: &'a Store,
+    meets: Meets,
+    files: BTreeMap<PathBuf, CodingsFile>,
+}
+
+impl Plan<'_> {
+    fn path(&self, edit: &Edit) -> PathBuf {
+        self.store.codings_path(&edit.case, &edit.interview, &edit.coder)
+    }
+
+    /// Makes an edit in memory, and returns it as made.
+    fn take(&mut self, edit: &Edit) -> Result<Edit> {
+        let path = self.path(edit);
+        if !self.files.contains_key(&path) {
+            self.files.insert(path.clone(), self.read(edit, &path)?);
+        }
+        let codings = &mut self.files.entry(path.clone()).or_insert_with(CodingsFile::none).new;
+        let at = |id: &str| codings.iter().position(|coding| coding.id() == id);
+        let made = match (&edit.before, &edit.after) {
+            (_, Some(after)) => at(after.id()).is_some_and(|at| codings[at] == *after),
+            (Some(before), None) => at(before.id()).is_none(),
+            (None, None) => true,
+        };
+        if made && self.meets == Meets::Either {
+            return Ok(edit.clone());
+        }
+        let Some(before) = &edit.before else {
+            let Some(after) = &edit.after else { return Ok(edit.clone()) };
+            let mut taken = codings.iter().map(|coding| coding.id().to_owned()).collect();
+            let added = after.clone().renamed(free_id(&mut taken, after.id()));
+            codings.push(added.clone());
+            return Ok(Edit { after: Some(added), ..edit.clone() });
+        };
+        let help = "nothing was changed; look at it as it is now, and do it again if it still fits";
+        let Some(at) = at(before.id()) else {
+            return Err(edit.refused(&path, before, "was removed in the meantime", help));
+        };
+        if codings[at] != *before {
+            return Err(edit.refused(&path, before, "was changed in the meantime", help));
+        }
+        let after = edit.after.as_ref().map(|after| after.clone().renamed(before.id().to_owned()));
+        match &after {
+            Some(after) => codings[at] = after.clone(),
+            None => _ = codings.remove(at),
+        }
+        Ok(Edit { after, ..edit.clone() })
+    }
+
+    fn read(&self, edit: &Edit, path: &Path) -> Result<CodingsFile> {
+        for name in [&edit.case, &edit.interview, &edit.coder] {
+            check_name(name)?;
+        }
+        if !self.store.transcript_path(&edit.case, &edit.interview).is_file() {
+            let interview = format!("{}/{}", edit.case, edit.interview);
+            let gone = Problem::new(format!("there is no interview `{interview}`"));
+            return Err(Box::new(gone.in_file(path).help("it was removed or renamed")));
+        }
+        if !path.exists() {
+            return Ok(CodingsFile::none());
+        }
+        let source = write::read_text(path)?;
+        let rows = codings_file::parse(path, &source)?;
+        let old: Vec<Coding> = rows.into_iter().map(|row| row.coding).collect();
+        Ok(CodingsFile { source: Some(source), new: old.clone(), old })
+    }
+
+    /// Refuses codings that stand on the same passage with the same code as another of that coder.
+    fn refuse_twins(&self, made: &Step) -> Result<()> {
+        let place = |coding: &Coding| (coding.span(), coding.code().to_owned());
+        for edit in &made.edits {
+            let Some(after) = &edit.after else { continue };
+            if edit.before.as_ref().map(place) == Some(place(after)) {
+                continue;
+            }
+            let path = self.path(edit);
+            let others = self.files.get(&path).into_iter().flat_map(|file| &file.new);
+            let mut others = others.filter(|other| other.id() != after.id());
+            if let Some(twin) = others.find(|other| place(other) == place(after)) {
+                let help = "nothing was changed; keep that one, or remove it first";
+                return Err(edit.refused(&path, twin, "stands there already", help));
+            }
+        }
+        Ok(())
+    }
+
+    fn writes(self) -> Vec<Write> {
+        let mut writes = Vec::new();
+        for (path, file) in self.files {
+            if file.new == file.old {
+                continue;
+            }
+            let had: HashSet<&str> = file.old.iter().map(Coding::id).collect();
+            let gains = file.new.iter().any(|coding| !had.contains(coding.id()));
+            let after = (!file.new.is_empty()).then(|| codings_file::render(&file.new));
+            writes.push((!gains, Write { path, before: file.source, after }));
+        }
+        writes.sort_by_key(|(later, _)| *later);
+        writes.into_iter().map(|(_, write)| write).collect()
+    }
+}
+
+impl CodingsFile {
+    fn none() -> Self {
+        Self { source: None, old: Vec::new(), new: Vec::new() }
+    }
+}
