@@ -2,7 +2,9 @@
 
 pub mod agreement;
 mod choice;
+mod consensus;
 mod contrast;
+mod differences;
 mod findings;
 mod matrix;
 mod pattern;
@@ -11,7 +13,9 @@ mod tally;
 
 pub use agreement::{Agreement, Counts, agreements};
 pub use choice::{Chooser, Weights};
+pub use consensus::{Change, Choice, Consensus, Decision};
 pub use contrast::{Contrast, comparable, contrast_of, contrasts};
+pub use differences::{Difference, Kind, differences};
 pub use findings::{Found, SectionKey, basis, findings, in_one};
 pub use matrix::{By, Cells, Matrix, MatrixRow, matrix};
 pub use pattern::{Description, Descriptions, Shape, Trait};

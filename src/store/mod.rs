@@ -12,6 +12,7 @@ pub mod edit;
 mod history;
 mod init;
 mod journal;
+mod seen;
 mod step;
 mod transcript_file;
 pub mod write;
@@ -21,6 +22,7 @@ pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use drift::Drift;
 pub use history::History;
 pub use init::{Made, init};
+pub use seen::Progress;
 pub use step::{Edit, Step};
 pub use transcript_file::render as render_transcript;
 

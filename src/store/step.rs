@@ -75,6 +75,20 @@ pub(super) enum Meets {
     Either,
 }
 
+impl Meets {
+    /// What to do where something else is there.
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Before => {
+                "nothing was changed; look at it as it is now, and do it again if it still fits"
+            }
+            Self::Either => {
+                "nothing was changed; put it back as it was and try again, or leave it as it is now"
+            }
+        }
+    }
+}
+
 impl Store {
     /// Makes a step under the study's lock: all of it is on disk when this returns, or none.
     ///
@@ -123,7 +137,7 @@ impl Store {
             return Err(Box::new(
                 Problem::new("the codebook was changed in the meantime")
                     .in_file(&path)
-                    .help("nothing was changed; open the study again to see it as it is now"),
+                    .help(meets.advice()),
             ));
         }
         codebook_file::parse(&path, after)?;
@@ -208,7 +222,7 @@ impl Plan<'_> {
             codings.push(added.clone());
             return Ok(Edit { after: Some(added), ..edit.clone() });
         };
-        let help = "nothing was changed; look at it as it is now, and do it again if it still fits";
+        let help = self.meets.advice();
         let Some(at) = at(before.id()) else {
             return Err(edit.refused(&path, before, "was removed in the meantime", help));
         };

@@ -138,6 +138,14 @@ impl Coding {
         Self { code: code.to_owned(), ..self.clone() }
     }
 
+    /// The same passage and code for another coder: with an id of its own, made as in
+    /// [`Coding::new`], and without the memo.
+    #[must_use]
+    pub fn copied(&self, place: &str) -> Self {
+        let id = id(place, self.span, &self.code, &self.quote);
+        Self { id, memo: String::new(), ..self.clone() }
+    }
+
     /// The same coding with another status.
     #[must_use]
     pub fn with_status(&self, status: Status) -> Self {
