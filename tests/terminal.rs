@@ -1,0 +1,198 @@
+//! The harness for programs in a terminal, and what kwali does only in one.
+#![cfg(unix)]
+
+mod support;
+#[path = "support/terminal/mod.rs"]
+mod terminal;
+
+use std::os::unix::process::ExitStatusExt;
+use std::time::Duration;
+
+use support::MiniStudy;
+use terminal::{Color, Launch, Style, Terminal};
+
+const SIZE: (u16, u16) = (80, 24);
+
+/// A shell that runs a script, as a program whose every byte is known.
+fn shell(script: &str) -> Terminal {
+    Launch::program("sh", std::env::temp_dir(), SIZE, &["-c", script]).start()
+}
+
+/// A shell in which keys come through as they are sent, and are shown as octal numbers.
+fn bytes_of(keys: impl Fn(&mut Terminal), modes: &str, count: usize) -> String {
+    let script = format!("stty raw -echo; printf '{modes}ready\\r\\n'; od -An -b -v -N{count}");
+    let mut terminal = shell(&script);
+    terminal.wait_for("ready");
+    keys(&mut terminal);
+    terminal.wait();
+    let screen = terminal.screen();
+    screen.lines()[1..].join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_screen_has_text_styles_and_wide_characters_in_their_places() {
+    let mut terminal = shell(
+        "printf '\\033[1;7;38;2;1;2;3;48;5;4mab\\033[m 日本 e\\314\\201x\\r\\n'; printf 'end'",
+    );
+    assert!(terminal.wait().success());
+    let screen = terminal.screen();
+    assert_eq!(screen.text(), "ab 日本 e\u{301}x\nend");
+    assert_eq!(screen.find("x"), Some((9, 0)));
+    assert_eq!(screen.find("本"), Some((5, 0)));
+    assert_eq!(screen.find("end"), Some((0, 1)));
+    assert_eq!(screen.find("absent"), None);
+    assert_eq!((screen.cell(3, 0).width, screen.cell(4, 0).width), (2, 0));
+    let style = Style {
+        fg: Color::Rgb(1, 2, 3),
+        bg: Color::Idx(4),
+        bold: true,
+        reverse: true,
+        ..Style::default()
+    };
+    assert_eq!(screen.style_of("b"), style);
+    assert_eq!(screen.styles(), "0:0-2 bold reverse #010203 on colour-4\n");
+    assert_eq!(screen.cursor(), Some((3, 1)));
+    assert!(screen.coloured() && !screen.alternate());
+}
+
+#[test]
+fn keys_are_the_bytes_a_terminal_sends() {
+    let typed = |keys: &str, count: usize| bytes_of(|t| t.keys(keys), "", count);
+    assert_eq!(typed("aé<lt><enter><tab><bs>", 7), "141 303 251 074 015 011 177");
+    assert_eq!(typed("<esc>a<a-x><c-r><c-space>", 6), "033 141 033 170 022 000");
+    assert_eq!(
+        typed("<up><s-tab><c-s-left>", 12),
+        "033 133 101 033 133 132 033 133 061 073 066 104"
+    );
+    assert_eq!(typed("<f1><pgdn><f5>", 12), "033 117 120 033 133 066 176 033 133 061 065 176");
+}
+
+#[test]
+#[should_panic(expected = "no key is called <hyper>")]
+fn a_key_that_does_not_exist_is_refused() {
+    shell("sleep 5").keys("<hyper>");
+}
+
+#[test]
+fn the_mouse_and_pastes_come_as_the_program_asked_for_them() {
+    let clicked = bytes_of(|t| t.click(4, 1), "\\033[?1000;1006h", 18);
+    let spelled =
+        |text: &str| text.bytes().map(|byte| format!("{byte:03o}")).collect::<Vec<_>>().join(" ");
+    assert_eq!(clicked, spelled("\x1b[<0;5;2M\x1b[<0;5;2m"));
+    let scrolled = bytes_of(|t| t.scroll(0, 0, -2), "\\033[?1000;1006h", 20);
+    assert_eq!(scrolled, spelled("\x1b[<64;1;1M\x1b[<64;1;1M"));
+    let pasted = bytes_of(|t| t.paste("a\nb"), "\\033[?2004h", 15);
+    assert_eq!(pasted, spelled("\x1b[200~a\rb\x1b[201~"));
+    assert_eq!(bytes_of(|t| t.paste("a\nb"), "", 3), spelled("a\rb"));
+}
+
+#[test]
+fn a_program_hears_of_another_size_and_of_where_the_cursor_is() {
+    let mut terminal = shell("trap 'stty size' WINCH; echo ready; while :; do sleep 0.05; done");
+    terminal.wait_for("ready");
+    terminal.resize(100, 30);
+    assert_eq!(terminal.wait_for("30 100").size(), (100, 30));
+    let asked = "stty raw -echo; printf 'ab\\033[6n'; od -An -c -N6";
+    let mut terminal = shell(asked);
+    terminal.wait_for("033   [   1   ;   3   R");
+    assert!(terminal.wait().success());
+}
+
+#[test]
+fn what_a_program_leaves_behind_is_seen() {
+    let enter =
+        "stty raw -echo; printf '\\033[?1049h\\033[?25l\\033[?1002;1006h\\033[?2004h\\033[1min'";
+    let leave = "printf '\\033[m\\033[?2004l\\033[?1006l\\033[?1002l\\033[?25h\\033[?1049lbye'";
+    let mut terminal = shell(&format!(
+        "s=$(stty -g); {enter}; read x < /dev/null; sleep 0.2; {leave}; stty \"$s\""
+    ));
+    let screen = terminal.wait_for("in");
+    assert!(screen.alternate() && screen.cursor().is_none() && terminal.raw());
+    assert!(terminal.wait().success());
+    assert_eq!(terminal.given_back(), "bye");
+    assert_eq!(terminal.screen().text(), "bye");
+
+    let mut terminal = shell(enter);
+    assert!(terminal.wait().success());
+    let left = terminal.left_behind().join("\n");
+    for what in ["cursor is hidden", "alternate", "bracketed", "mouse", "text is bold", "settings"]
+    {
+        assert!(left.contains(what), "{what}: {left}");
+    }
+}
+
+#[test]
+fn programs_end_by_signals_and_when_the_terminal_goes_away() {
+    let forever = "echo ready; while :; do sleep 0.05; done";
+    let started = || {
+        let mut terminal = shell(forever);
+        terminal.wait_for("ready");
+        terminal
+    };
+    assert_eq!(started().kill().signal(), Some(9));
+    let mut terminal = started();
+    terminal.term();
+    assert_eq!(terminal.wait().signal(), Some(15));
+    let mut terminal = started();
+    terminal.hang_up();
+    assert_eq!(terminal.wait().signal(), Some(1));
+    assert_eq!(terminal.screen().text(), "ready");
+    let mut terminal = started();
+    terminal.keys("<c-c>");
+    assert_eq!(terminal.wait().signal(), Some(2));
+}
+
+#[test]
+#[should_panic(expected = "the program ended, without `absent` on the screen")]
+fn waiting_ends_with_the_program() {
+    shell("echo here").wait_for("absent");
+}
+
+#[test]
+fn nothing_of_the_person_who_runs_the_tests_reaches_the_program() {
+    let mut terminal = shell("env | sort | cut -d= -f1");
+    terminal.wait();
+    let names = terminal.screen().text();
+    for name in names.lines() {
+        let own = ["COLORTERM", "HOME", "LC_ALL", "PATH", "PWD", "OLDPWD", "SHLVL", "TERM", "_"];
+        assert!(own.contains(&name) || name.starts_with("XDG_"), "{names}");
+    }
+}
+
+/// What the terminal itself echoes: the way there and back, with no program in between.
+#[test]
+fn an_answer_is_timed_from_the_key_to_its_last_byte() {
+    let mut echo = shell("echo ready; sleep 30");
+    echo.wait_for("ready");
+    let mut times: Vec<Duration> = (0..50).map(|_| echo.time_key("x").last).collect();
+    times.sort();
+    println!("echo: median {:?}, 90% {:?}", times[25], times[45]);
+    assert!(times[25] < Duration::from_millis(50), "{times:?}");
+
+    let wait = "stty raw -echo; printf ready; dd bs=1 count=1 2>/dev/null; sleep 0.05; printf a";
+    let mut slow = shell(&format!("{wait}; sleep 0.05; printf b; sleep 1"));
+    slow.wait_for("ready");
+    let answer = slow.time_key("k");
+    // The key itself comes back from dd at once; what follows later is no part of the burst.
+    assert!(answer.last < Duration::from_millis(50), "{answer:?}");
+    assert_eq!(answer.bytes, 1);
+    slow.wait_for("readykab");
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_who_wants_them() {
+    let study = MiniStudy::make();
+    let shown = |launch: Launch| {
+        let mut terminal = launch.start();
+        assert!(terminal.wait().success());
+        terminal.given_back();
+        terminal.screen()
+    };
+    let launch = || Launch::kwali(&study, (80, 40), &["show", "a/leader"]);
+    let screen = shown(launch());
+    assert_eq!(screen.style_of("values.kindness").fg, Color::Rgb(0x3b, 0x6e, 0xa5));
+    assert!(screen.style_of("a/leader ·").bold);
+    let plain = shown(launch().no_colour());
+    assert!(plain.styles().is_empty(), "{}", plain.styles());
+    assert_eq!(plain.text(), screen.text());
+}
