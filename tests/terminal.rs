@@ -8,7 +8,7 @@ mod terminal;
 use std::os::unix::process::ExitStatusExt;
 use std::time::Duration;
 
-use support::MiniStudy;
+use support::{Folder, MiniStudy};
 use terminal::{Color, Launch, Style, Terminal};
 
 const SIZE: (u16, u16) = (80, 24);
@@ -195,4 +195,95 @@ fn colours_are_for_terminals_and_for_who_wants_them() {
     let plain = shown(launch().no_colour());
     assert!(plain.styles().is_empty(), "{}", plain.styles());
     assert_eq!(plain.text(), screen.text());
+}
+
+/// A study with a transcript whose speakers nobody declared.
+fn unknown_speakers(text: &str) -> Folder {
+    let study = MiniStudy::make();
+    study.write("talk.txt", text);
+    study
+}
+
+const TALK: &str = "Mo: How is it?\n\nAda: Fine, thank you.\n\nMo: And now?\n\nAda: Still fine.\n";
+const INGEST: [&str; 6] = ["ingest", "talk.txt", "--case", "a", "--role", "parent"];
+
+#[test]
+fn ingest_asks_who_speaks() {
+    let study = unknown_speakers(TALK);
+    let mut terminal = Terminal::start(&study, SIZE, &INGEST);
+    let screen = terminal.wait_for("who is `Mo`? (- for nobody)");
+    assert_eq!(screen.line(0), "Mo (2 turns)  “How is it?”");
+    terminal.keys("interviewer<enter>");
+    let screen = terminal.wait_for("who is `Ada`?");
+    assert_eq!(screen.cursor().map(|(_, row)| row), Some(3));
+    terminal.keys("mother, <lt>two<bs><bs><bs><bs>of two<enter>");
+    assert!(terminal.wait().success());
+    let screen = terminal.screen();
+    assert!(screen.contains("a/talk: 4 turns (Mo 2, Ada 2)"), "{screen}");
+    assert_eq!(screen.line(5), "a/talk");
+    terminal.given_back();
+    let written = study.read("corpus/a/talk.md");
+    assert!(written.contains("  Mo: interviewer\n  Ada: mother, of two\n"), "{written}");
+}
+
+#[test]
+fn ingest_takes_a_label_of_nobody_for_text() {
+    let study = unknown_speakers("Mo: Well?\n\nBus: it passes.\n\nMo: So?\n\nBus: it is gone.\n");
+    let mut terminal = Terminal::start(&study, SIZE, &INGEST);
+    terminal.wait_for("who is `Mo`?");
+    terminal.keys("interviewer<enter>");
+    terminal.wait_for("who is `Bus`?");
+    terminal.keys("-<enter>");
+    assert!(terminal.wait().success(), "{}", terminal.screen());
+    let written = study.read("corpus/a/talk.md");
+    assert!(written.contains("Bus: it passes."), "{written}");
+    assert!(!written.contains("  Bus:"), "{written}");
+}
+
+#[test]
+fn ingest_asks_again_where_nothing_was_said() {
+    let study = unknown_speakers(TALK);
+    let mut terminal = Terminal::start(&study, SIZE, &INGEST);
+    terminal.wait_for("who is `Mo`?");
+    terminal.keys("interviewer<enter>");
+    terminal.wait_for("who is `Ada`?");
+    let asked = |times| {
+        move |screen: &terminal::Screen| screen.text().matches("who is `Ada`?").count() == times
+    };
+    terminal.keys("  <enter>");
+    terminal.wait_until(asked(2));
+    terminal.keys("<up><enter>");
+    terminal.wait_until(asked(3));
+    terminal.keys("a mother<enter>");
+    assert!(terminal.wait().success(), "{}", terminal.screen());
+    assert!(study.read("corpus/a/talk.md").contains("  Ada: a mother\n"));
+}
+
+#[test]
+fn ingest_writes_nothing_when_the_answer_is_refused() {
+    let study = unknown_speakers(TALK);
+    let before = study.hash();
+    let mut terminal = Terminal::start(&study, SIZE, &INGEST);
+    terminal.wait_for("who is `Mo`?");
+    terminal.keys("<c-d>");
+    assert_eq!(terminal.wait().code(), Some(2));
+    let screen = terminal.screen();
+    let error = "error: nobody said who `Mo` is; nothing was written";
+    assert_eq!(screen.find(error).map(|(col, _)| col), Some(0), "{screen}");
+    terminal.given_back();
+
+    let mut terminal = Terminal::start(&study, SIZE, &INGEST);
+    terminal.wait_for("who is `Mo`?");
+    terminal.keys("<c-c>");
+    assert_eq!(terminal.wait().signal(), Some(2));
+    assert_eq!(study.hash(), before);
+}
+
+#[test]
+fn words_of_a_transcript_do_nothing_to_the_terminal() {
+    let study = unknown_speakers("Mo: \u{1b}[2J\u{1b}[31mred\u{7}\u{9b}1m words\n\nAda: Fine.\n");
+    let mut terminal = Terminal::start(&study, SIZE, &INGEST);
+    let screen = terminal.wait_for("who is `Mo`?");
+    assert_eq!(screen.line(0), "Mo (1 turn)  “␛[2J␛[31mred␇␦1m words”");
+    assert!(!screen.coloured(), "{screen}{}", screen.styles());
 }
