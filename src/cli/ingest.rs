@@ -347,6 +347,8 @@ impl Bar {
         let late = self.watched && self.line.is_hidden();
         if late && self.started.elapsed() > Duration::from_secs(1) {
             self.line.set_draw_target(ProgressDrawTarget::stderr());
+            // It would wait for the next step, which may be the one that takes long.
+            self.line.tick();
         }
     }
 }
