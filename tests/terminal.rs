@@ -1,15 +1,21 @@
 //! The harness for programs in a terminal, and what kwali does only in one.
 #![cfg(unix)]
 
+#[path = "../examples/screens/shapes.rs"]
+mod shapes;
 mod support;
+#[path = "../examples/screens/svg.rs"]
+mod svg;
 #[path = "support/terminal/mod.rs"]
 mod terminal;
 
 use std::os::unix::process::ExitStatusExt;
+use std::process::Command;
 use std::time::Duration;
 
 use support::{Folder, MiniStudy};
-use terminal::{Color, Launch, Style, Terminal};
+use svg::Frame;
+use terminal::{Color, Launch, Snapshot, Style, Terminal};
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -149,6 +155,50 @@ fn waiting_ends_with_the_program() {
 }
 
 #[test]
+#[should_panic(expected = "the program ended, without `absent` on the screen")]
+fn no_program_runs_for_longer_than_it_may() {
+    let forever = Launch::program("sh", std::env::temp_dir(), SIZE, &["-c", "sleep 30"]);
+    forever.lifetime(Duration::from_millis(200)).start().wait_for("absent");
+}
+
+#[test]
+fn a_screen_is_kept_and_compared() {
+    let study = MiniStudy::make();
+    let mut terminal = Terminal::start(&study, SIZE, &["show", "a/leader:1-2"]);
+    assert!(terminal.wait().success());
+    let screen = terminal.screen();
+    Snapshot::styled("show").check(&screen);
+    let difference = Snapshot::text("show").difference(&screen).unwrap_or_default();
+    assert!(difference.contains("--- expected") && difference.contains("--- actual"));
+}
+
+#[test]
+fn a_picture_is_the_same_each_time() {
+    let study = MiniStudy::make();
+    let pictured = || {
+        let mut terminal = Terminal::start(&study, SIZE, &["show", "a/leader:1-2"]);
+        assert!(terminal.wait().success());
+        svg::picture(&terminal.screen(), "kwali show")
+    };
+    let picture = pictured();
+    assert_eq!(picture, pictured());
+    assert!(picture.contains("fill:#3b6ea5\">values.kindness<"), "{picture}");
+
+    let mut terminal = shell("printf 'a<b>&\"\\n\\033[44m日━━'; read x; printf ' more'");
+    let first = Frame { screen: terminal.settle(), held: 500 };
+    terminal.keys("<enter>");
+    assert!(terminal.wait().success());
+    let second = Frame { screen: terminal.screen(), held: 1500 };
+    let picture = svg::picture(&first.screen, "<>");
+    assert!(picture.contains(">a&lt;b&gt;&amp;&quot;</text>"), "{picture}");
+    assert!(picture.contains("<path d=\"M18 9L36 9\""), "{picture}");
+    assert!(picture.contains("<rect x=\"0\" width=\"36\" height=\"18\" fill=\"#61afef\"/>"));
+    let moving = svg::recording(&[first, second], "");
+    assert_eq!(moving.matches("a&lt;b").count(), 1, "{moving}");
+    assert!(moving.contains("\n25.000%{transform:translateY(-432px)}"), "{moving}");
+}
+
+#[test]
 fn nothing_of_the_person_who_runs_the_tests_reaches_the_program() {
     let mut terminal = shell("env | sort | cut -d= -f1");
     terminal.wait();
@@ -169,12 +219,12 @@ fn an_answer_is_timed_from_the_key_to_its_last_byte() {
     println!("echo: median {:?}, 90% {:?}", times[25], times[45]);
     assert!(times[25] < Duration::from_millis(50), "{times:?}");
 
-    let wait = "stty raw -echo; printf ready; dd bs=1 count=1 2>/dev/null; sleep 0.05; printf a";
-    let mut slow = shell(&format!("{wait}; sleep 0.05; printf b; sleep 1"));
+    let wait = "stty raw -echo; printf ready; dd bs=1 count=1 2>/dev/null; sleep 0.5; printf a";
+    let mut slow = shell(&format!("{wait}; sleep 0.1; printf b; sleep 1"));
     slow.wait_for("ready");
     let answer = slow.time_key("k");
     // The key itself comes back from dd at once; what follows later is no part of the burst.
-    assert!(answer.last < Duration::from_millis(50), "{answer:?}");
+    assert!(answer.last < Duration::from_millis(400), "{answer:?}");
     assert_eq!(answer.bytes, 1);
     slow.wait_for("readykab");
 }
@@ -286,4 +336,26 @@ fn words_of_a_transcript_do_nothing_to_the_terminal() {
     let screen = terminal.wait_for("who is `Mo`?");
     assert_eq!(screen.line(0), "Mo (1 turn)  “␛[2J␛[31mred␇␦1m words”");
     assert!(!screen.coloured(), "{screen}{}", screen.styles());
+}
+
+/// Files that somebody else still writes make reading slow enough to be shown.
+#[test]
+fn ingest_shows_how_far_it_is_when_that_takes_long() {
+    let study = unknown_speakers(TALK);
+    for name in ["b.txt", "c.txt"] {
+        assert!(Command::new("mkfifo").arg(study.file(name)).status().unwrap().success());
+    }
+    let order = ["--case", "a", "--role", "parent", "--speaker", "Mo=interviewer"];
+    let files = ["ingest", "talk.txt", "b.txt", "c.txt", "--speaker", "Ada=mother"];
+    let mut terminal = Terminal::start(&study, SIZE, &[&files[..], &order].concat());
+    std::thread::sleep(Duration::from_millis(1100));
+    assert_eq!(terminal.screen().text(), "");
+    study.write("b.txt", TALK);
+    let screen = terminal.wait_for("2/3");
+    assert!(screen.line(0).starts_with("reading █"), "{screen}");
+    study.write("c.txt", TALK);
+    assert!(terminal.wait().success());
+    let screen = terminal.screen();
+    assert!(!screen.contains("reading") && screen.contains("a/c: 4 turns"), "{screen}");
+    terminal.given_back();
 }

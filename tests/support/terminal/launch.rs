@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use pty_process::blocking::{Command, open};
 use tempfile::TempDir;
@@ -21,6 +22,7 @@ pub struct Launch {
     args: Vec<String>,
     env: BTreeMap<String, OsString>,
     home: Option<PathBuf>,
+    lifetime: Duration,
 }
 
 impl Launch {
@@ -45,6 +47,7 @@ impl Launch {
             args: args.iter().map(|&arg| arg.to_owned()).collect(),
             env: BTreeMap::new(),
             home: None,
+            lifetime: Duration::from_secs(60),
         };
         let path = std::env::join_paths(paths).expect("folders without a colon");
         launch
@@ -87,6 +90,13 @@ impl Launch {
         self
     }
 
+    /// How long it may run before it is killed; a minute when not given.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
     /// Starts it.
     pub fn start(self) -> Terminal {
         let (cols, rows) = self.size;
@@ -110,7 +120,7 @@ impl Launch {
             .unwrap_or_else(|e| panic!("{}: {e}", self.program.display()));
         let pty = Arc::new(pty);
         Terminal {
-            reader: Reader::start(Arc::clone(&pty), &child),
+            reader: Reader::start(Arc::clone(&pty), &child, self.lifetime),
             child,
             status: None,
             pty: Some(pty),

@@ -3,6 +3,9 @@
 //!
 //! Columns and rows are counted from 0. Whatever waits gives up with a picture of the screen, and
 //! no program outlives its [`Terminal`] or the minute it is given.
+//!
+//! A test file that needs it says `#[path = "support/terminal/mod.rs"] mod terminal;`, so that the
+//! others need not build it.
 #![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 mod emulator;

@@ -1,6 +1,6 @@
 //! A thread that reads what a program writes, as soon as it comes.
 //!
-//! It also is the watchdog: after a minute it kills the program, and every wait ends.
+//! It also is the watchdog: it kills a program that runs for too long, and every wait ends.
 
 use std::io::Read;
 use std::process::Child;
@@ -14,8 +14,6 @@ use pty_process::blocking::Pty;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 
-/// How long a program may run.
-const LIFETIME: Duration = Duration::from_secs(60);
 /// How soon the thread notices that it is to stop.
 const TICK: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 
@@ -33,11 +31,21 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn start(pty: Arc<Pty>, child: &Child) -> Self {
+    /// Reads until the program has ended, for as long as it may run.
+    pub fn start(pty: Arc<Pty>, child: &Child, lifetime: Duration) -> Self {
         let (sender, pieces) = channel();
         let stop = Arc::new(AtomicBool::new(false));
         let (stopped, pid) = (Arc::clone(&stop), Pid::from_child(child));
-        let thread = std::thread::spawn(move || read(&pty, pid, &stopped, &sender));
+        let thread = std::thread::spawn(move || {
+            let until = Instant::now() + lifetime;
+            read(&pty, &sender, || {
+                let late = Instant::now() > until;
+                if late {
+                    let _ = kill_process(pid, Signal::KILL);
+                }
+                late || stopped.load(Ordering::Relaxed)
+            });
+        });
         Self { pieces, stop, thread: Some(thread) }
     }
 
@@ -61,14 +69,9 @@ impl Reader {
     }
 }
 
-fn read(pty: &Pty, pid: Pid, stop: &AtomicBool, sender: &Sender<Piece>) {
-    let started = Instant::now();
+fn read(pty: &Pty, sender: &Sender<Piece>, ended: impl Fn() -> bool) {
     let mut buffer = vec![0; 64 * 1024];
-    while !stop.load(Ordering::Relaxed) {
-        if started.elapsed() > LIFETIME {
-            let _ = kill_process(pid, Signal::KILL);
-            return;
-        }
+    while !ended() {
         let mut watched = [PollFd::new(pty, PollFlags::IN)];
         match poll(&mut watched, Some(&TICK)) {
             Ok(0) | Err(rustix::io::Errno::INTR) => continue,

@@ -1,7 +1,7 @@
 //! Screens that are kept as text in `tests/screens/`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Screen;
 
@@ -25,23 +25,36 @@ impl<'a> Snapshot<'a> {
     /// Fails where the screen is another one; writes it where the environment asks for that.
     #[track_caller]
     pub fn check(&self, screen: &Screen) {
-        let mut actual = screen.to_string();
-        if self.styles {
-            actual += &screen.styles();
-        }
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
-        let path = folder.join(format!("{}.txt", self.name));
         if std::env::var_os("KWALI_SCREENS").is_some_and(|how| how == "overwrite") {
-            fs::create_dir_all(&folder).expect("a folder for screens");
-            fs::write(&path, &actual).expect("a file for a screen");
-            return;
+            let path = self.path();
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a folder for screens");
+            fs::write(path, self.of(screen)).expect("a file for a screen");
+        } else if let Some(both) = self.difference(screen) {
+            panic!("{both}");
         }
+    }
+
+    /// What was agreed on and what there is, where they differ.
+    pub fn difference(&self, screen: &Screen) -> Option<String> {
+        let path = self.path();
         let expected = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert!(
-            actual == expected,
-            "the screen is not {}; if it is as it should be: KWALI_SCREENS=overwrite\n\
-             --- expected\n{expected}--- actual\n{actual}---",
-            path.display()
-        );
+        let actual = self.of(screen);
+        (actual != expected).then(|| {
+            format!(
+                "the screen is not {}; where it is as it should be: KWALI_SCREENS=overwrite\n\
+                 --- expected\n{expected}--- actual\n{actual}---",
+                path.display()
+            )
+        })
+    }
+
+    fn path(&self) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
+        folder.join(format!("{}.txt", self.name))
+    }
+
+    fn of(&self, screen: &Screen) -> String {
+        let styles = if self.styles { screen.styles() } else { String::new() };
+        format!("{screen}{styles}")
     }
 }
