@@ -331,11 +331,27 @@ fn ingest_writes_nothing_when_the_answer_is_refused() {
 
 #[test]
 fn words_of_a_transcript_do_nothing_to_the_terminal() {
-    let study = unknown_speakers("Mo: \u{1b}[2J\u{1b}[31mred\u{7}\u{9b}1m words\n\nAda: Fine.\n");
+    let words = "Somebody \u{1b}[2J\u{1b}[36mred\u{7}\u{9b}1m wrote.";
+    let study = unknown_speakers(&format!("Mo: {words}\n\nAda: Fine.\n"));
+    let shown = "Somebody ␛[2J␛[36mred␇␦1m wrote.";
     let mut terminal = Terminal::start(&study, SIZE, &INGEST);
     let screen = terminal.wait_for("who is `Mo`?");
-    assert_eq!(screen.line(0), "Mo (1 turn)  “␛[2J␛[31mred␇␦1m words”");
+    assert_eq!(screen.line(0), format!("Mo (1 turn)  “{shown}”"));
     assert!(!screen.coloured(), "{screen}{}", screen.styles());
+
+    let before = study.read("corpus/c/leader.md");
+    study.write("corpus/c/leader.md", format!("{before}\nL: {words}\n"));
+    let added = ["code", "add", "c/leader:3", "--code", "contact", "--coder", "anna"];
+    study.run(&added).done();
+    let reads: [&[&str]; 3] =
+        [&["show", "c/leader:3"], &["quotes", "--code", "contact"], &["search", "wrote"]];
+    for args in reads {
+        let mut terminal = Terminal::start(&study, SIZE, args);
+        assert!(terminal.wait().success(), "{}", terminal.screen());
+        let (screen, written) = (terminal.screen(), terminal.written());
+        assert!(screen.contains("␛[2J␛[36mred␇␦1m"), "{screen}");
+        assert!(!written.contains("\u{1b}[2J") && !written.contains("\u{1b}[36m"), "{written:?}");
+    }
 }
 
 /// Files that somebody else still writes make reading slow enough to be shown.
