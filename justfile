@@ -37,3 +37,8 @@ schema:
 # the smallest and fastest binary, slow to build
 dist:
     cargo build --profile dist
+
+# pictures of kwali in a terminal, for the documentation; with names of scenes only those
+pictures *scenes:
+    cargo build
+    cargo run --example screens -- {{scenes}}

@@ -9,6 +9,7 @@ use kwali::ingest::{self, Order, Source, Speaker, Understood, Written};
 use kwali::problem::{Problem, Result};
 use kwali::store::Store;
 
+use super::style::visible;
 use super::{Context, Outcome, Ui};
 
 /// Read transcripts into the study: who speaks, when, and under which lens
@@ -190,19 +191,33 @@ pub fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
+/// Asks until there is an answer; the end of the input refuses one.
 fn ask(speaker: &Speaker, ui: &mut Ui) -> Result<String> {
     ui.say(&format!("{}  {}", about(speaker), quote(&speaker.words)));
-    let _ = write!(io::stderr(), "  who is `{}`? (- for nobody) ", speaker.label);
-    let _ = io::stderr().flush();
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    match (read, answer.trim()) {
-        (Ok(1..), "-") => Ok(String::new()),
-        (Ok(1..), who) if !who.is_empty() => Ok(who.to_owned()),
-        _ => Err(Box::new(
-            Problem::new(format!("nobody said who `{}` is; nothing was written", speaker.label))
+    loop {
+        let _ = write!(io::stderr(), "  who is `{}`? (- for nobody) ", speaker.label);
+        let _ = io::stderr().flush();
+        let mut answer = String::new();
+        let read = io::stdin().lock().read_line(&mut answer);
+        if !matches!(read, Ok(1..)) || !answer.ends_with('\n') {
+            // The line of the question is still open.
+            ui.say("");
+            return Err(Box::new(
+                Problem::new(format!(
+                    "nobody said who `{}` is; nothing was written",
+                    speaker.label
+                ))
                 .help("answer as in `participant, nurse`, or name speakers with --speaker"),
-        )),
+            ));
+        }
+        match answer.trim() {
+            "-" => return Ok(String::new()),
+            // An arrow key leaves its escape sequence in the line.
+            who if !who.is_empty() && !who.chars().any(char::is_control) => {
+                return Ok(who.to_owned());
+            }
+            _ => ui.say("  answer as in `participant, nurse`"),
+        }
     }
 }
 
@@ -211,7 +226,7 @@ fn about(speaker: &Speaker) -> String {
 }
 
 fn quote(words: &str) -> String {
-    format!("“{words}”")
+    format!("“{}”", visible(words))
 }
 
 fn count(n: usize, noun: &str) -> String {
@@ -332,6 +347,8 @@ impl Bar {
         let late = self.watched && self.line.is_hidden();
         if late && self.started.elapsed() > Duration::from_secs(1) {
             self.line.set_draw_target(ProgressDrawTarget::stderr());
+            // It would wait for the next step, which may be the one that takes long.
+            self.line.tick();
         }
     }
 }

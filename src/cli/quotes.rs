@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::select::SelectArgs;
-use super::style::{DIM, paint};
+use super::style::{BOLD, DIM, paint, visible};
 use super::table::{Format, Table};
 use super::{Context, Outcome, Ui, refuse_drift};
 
@@ -96,11 +96,7 @@ fn for_reading(study: &Study, rows: &[Row<'_>], ui: &mut Ui) -> Result<()> {
     for (row, reference) in sorted.into_iter().zip(references) {
         if code != row.coding.code() {
             code = row.coding.code();
-            ui.line(&format!(
-                "{}  {}",
-                paint(code, super::style::BOLD),
-                study.codebook.label(code)
-            ))?;
+            ui.line(&format!("{}  {}", paint(code, BOLD), study.codebook.label(code)))?;
         }
         let status = match row.coding.status {
             kwali::study::Status::Accepted => String::new(),
@@ -109,7 +105,7 @@ fn for_reading(study: &Study, rows: &[Row<'_>], ui: &mut Ui) -> Result<()> {
         let about = format!("{reference} ({}{status})", row.coder);
         ui.line(&format!("  {}", paint(&about, DIM)))?;
         for line in row.coding.quote().lines().filter(|line| !line.trim().is_empty()) {
-            ui.line(&format!("    {line}"))?;
+            ui.line(&format!("    {}", visible(line)))?;
         }
     }
     let cases: std::collections::BTreeSet<&str> =

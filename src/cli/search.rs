@@ -9,6 +9,7 @@ use kwali::search::{self, Hit, Passage, Query};
 use kwali::study::{Span, Study};
 use serde_json::json;
 
+use super::style::visible;
 use super::table::{Format, Table};
 use super::{Context, Outcome, Ui, warn_of_drift};
 
@@ -148,10 +149,10 @@ fn pieces(passage: &Passage<'_>) -> Vec<Span> {
 fn marked(hit: &Hit<'_>, span: Span, colour: bool) -> String {
     let text = hit.interview.transcript.text();
     let slice = |from: usize, to: usize| {
-        Span::new(from, to).and_then(|span| text.slice(span)).unwrap_or("").to_owned()
+        visible(Span::new(from, to).and_then(|span| text.slice(span)).unwrap_or(""))
     };
     if !colour {
-        return slice(span.start(), span.end());
+        return slice(span.start(), span.end()).into_owned();
     }
     let style = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
     let mut out = String::new();

@@ -5,7 +5,7 @@ use kwali::study::{Coding, Interview, Locus, Reference, Span, Status, Turn};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
-use super::style::{BOLD, DIM, of_colour, paint};
+use super::style::{BOLD, DIM, of_colour, paint, visible};
 use super::table::{Format, Table};
 use super::{Context, Outcome, Ui, warn_of_drift};
 
@@ -99,7 +99,7 @@ impl Page<'_> {
         ui.line(&format!("\n{}", paint(&head, BOLD)))?;
         let words = transcript.text().slice(turn.span).unwrap_or("");
         for paragraph in words.split('\n').filter(|line| !line.trim().is_empty()) {
-            for line in wrap(paragraph, self.width - 6) {
+            for line in wrap(&visible(paragraph), self.width - 6) {
                 ui.line(&format!("     {line}"))?;
             }
         }
@@ -125,7 +125,7 @@ impl Page<'_> {
         let memo = if coding.memo.is_empty() { "" } else { " ✎" };
         let room =
             self.width.saturating_sub(coding.code().width() + coder.width() + place.width() + 16);
-        let quote = shorten(coding.quote(), room.max(12));
+        let quote = shorten(&visible(coding.quote()), room.max(12));
         format!(
             "   {} {} {}",
             paint(mark, style),

@@ -1,5 +1,7 @@
 //! Colours; taken out again where output is no terminal.
 
+use std::borrow::Cow;
+
 use anstyle::{Color, RgbColor, Style};
 
 /// For names.
@@ -21,4 +23,20 @@ pub fn of_colour(colour: Option<&str>) -> Style {
         (Some(r), Some(g), Some(b)) => Style::new().fg_color(Some(Color::Rgb(RgbColor(r, g, b)))),
         _ => Style::new(),
     }
+}
+
+/// Words of a file for the terminal, which must take none of them for a command to itself: where
+/// a control character stands, its picture is shown, `␛` for an escape.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let commands = |c: char| c.is_control() && c != '\t' && c != '\n';
+    if !text.contains(commands) {
+        return Cow::Borrowed(text);
+    }
+    let picture = |c: char| match u32::from(c) {
+        _ if !commands(c) => c,
+        code @ 0..=0x1f => char::from_u32(0x2400 + code).unwrap_or('␦'),
+        0x7f => '␡',
+        _ => '␦',
+    };
+    Cow::Owned(text.chars().map(picture).collect())
 }

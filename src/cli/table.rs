@@ -6,6 +6,7 @@ use kwali::problem::Result;
 use serde_json::{Map, Value};
 
 use super::Ui;
+use super::style::visible;
 
 /// How a table is printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -55,7 +56,7 @@ impl Table {
             grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
         }
         for row in &self.rows {
-            grid.add_row(row.iter().map(plain));
+            grid.add_row(row.iter().map(|value| visible(&plain(value)).into_owned()));
         }
         let text = grid.to_string();
         text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
