@@ -3,29 +3,27 @@
 use std::path::Path;
 
 use super::csv_file;
-use super::write;
 use crate::problem::{Place, Problem, Result};
 use crate::study::Cases;
 
-/// Reads the table of cases.
-pub fn read(path: &Path) -> Result<Cases> {
-    let source = write::read_text(path)?;
-    let mut reader = csv_file::reader(&source);
-    let header = reader.headers().map_err(|e| csv_file::broken(path, &source, &e))?.clone();
+/// Reads the text of the table of cases.
+pub fn parse(path: &Path, source: &str) -> Result<Cases> {
+    let mut reader = csv_file::reader(source);
+    let header = reader.headers().map_err(|e| csv_file::broken(path, source, &e))?.clone();
     if header.get(0) != Some("case") {
         return Err(Box::new(
             Problem::new("the first column is not `case`")
                 .in_file(path)
-                .at(Place::new(&source, 1, 1, 1))
+                .at(Place::new(source, 1, 1, 1))
                 .help("begin the file with `case,` and the names of the attributes"),
         ));
     }
     let mut cases = Cases::new(header.iter().skip(1).map(str::to_owned).collect());
     for record in reader.records() {
-        let record = record.map_err(|e| csv_file::broken(path, &source, &e))?;
+        let record = record.map_err(|e| csv_file::broken(path, source, &e))?;
         let values = record.iter().skip(1).map(str::to_owned).collect();
         let added = cases.add(record.get(0).unwrap_or(""), values);
-        added.map_err(|p| p.in_file(path).at(csv_file::place(&source, &record)))?;
+        added.map_err(|p| p.in_file(path).at(csv_file::place(source, &record)))?;
     }
     Ok(cases)
 }

@@ -9,20 +9,16 @@ use super::codebook_raw::{
     RawAttribute, RawChapter, RawCode, RawCodebook, RawQuantifier, RawRecommendation, RawReference,
     RawSection,
 };
-use super::{write, yaml};
+use super::yaml;
 use crate::problem::{Place, Problem, Result, nearest};
 use crate::study::{
     Attribute, AttributeValue, Bound, Chapter, Code, Codebook, Content, Cue, Finding, Lens, Link,
     Noun, Quantifier, Quantifiers, Recommendation, ReferenceFigure, Role, Section, Settings,
+    check_code_id,
 };
 
 /// The only version of the format so far.
 const FORMAT: u32 = 1;
-
-/// Reads a codebook.
-pub fn read(path: &Path) -> Result<Codebook> {
-    parse(path, &write::read_text(path)?)
-}
 
 /// Reads the text of a codebook.
 pub fn parse(path: &Path, source: &str) -> Result<Codebook> {
@@ -171,19 +167,13 @@ impl Reader<'_> {
     }
 
     fn path(&self, id: &Name, above: Option<&Code>, codes: &[Code]) -> Result<String> {
-        let refuse = |message: String, help: &str| {
-            Box::new(Problem::new(message).at(self.place(id)).help(help))
-        };
-        let usable = |c: char| c.is_alphanumeric() || c == '-';
-        if id.value.is_empty() || !id.value.chars().all(usable) {
-            let help = "use letters, digits and `-`; the dots of a path come from the tree";
-            return Err(refuse(format!("`{}` is no code id", id.value), help));
-        }
+        check_code_id(&id.value).map_err(|problem| problem.at(self.place(id)))?;
         let path =
             above.map_or_else(|| id.value.clone(), |code| format!("{}.{}", code.path, id.value));
         if codes.iter().any(|code| code.path == path) {
             let help = "give each code under one parent an id of its own";
-            return Err(refuse(format!("code `{path}` stands twice"), help));
+            let twice = Problem::new(format!("code `{path}` stands twice"));
+            return Err(Box::new(twice.at(self.place(id)).help(help)));
         }
         Ok(path)
     }

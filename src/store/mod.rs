@@ -3,7 +3,9 @@
 mod case_folder;
 mod cases_file;
 mod cell_file;
+mod codebook_edit;
 mod codebook_file;
+mod codebook_insert;
 mod codebook_raw;
 mod codings_file;
 mod csv_file;
@@ -13,11 +15,14 @@ mod history;
 mod init;
 mod journal;
 mod seen;
+mod stamps;
 mod step;
 mod transcript_file;
 pub mod write;
 mod yaml;
+mod yaml_tree;
 
+pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use drift::Drift;
 pub use history::History;
@@ -32,6 +37,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use self::stamps::Stamps;
 use crate::problem::{Problem, Result};
 use crate::study::{Cases, Cell, CellKey, Codebook, Coding, Interview, Study, check_name};
 
@@ -41,6 +47,7 @@ pub struct Store {
     root: PathBuf,
     codebook: Codebook,
     cases: Cases,
+    stamps: Stamps,
 }
 
 impl Store {
@@ -69,10 +76,12 @@ impl Store {
             ));
         }
         let (codebook, cases) = rayon::join(
-            || codebook_file::read(&book),
-            || cases_file::read(&root.join("corpus/cases.csv")),
+            || stamps::read(&book, codebook_file::parse),
+            || stamps::read(&root.join("corpus/cases.csv"), cases_file::parse),
         );
-        Ok(Self { root: root.to_owned(), codebook: codebook?, cases: cases? })
+        let ((codebook, book), (cases, table)) = (codebook?, cases?);
+        let stamps = Stamps { codebook: book, cases: table };
+        Ok(Self { root: root.to_owned(), codebook, cases, stamps })
     }
 
     /// The study's folder.
@@ -92,6 +101,10 @@ impl Store {
 
     fn corpus(&self) -> PathBuf {
         self.root.join("corpus")
+    }
+
+    fn cases_path(&self) -> PathBuf {
+        self.corpus().join("cases.csv")
     }
 
     /// Every interview's case and name, in the order of `cases.csv`, then by name.
@@ -205,11 +218,14 @@ impl Store {
     /// Adds a case without attributes to `cases.csv`.
     pub fn add_case(&mut self, case: &str) -> Result<()> {
         let _lock = self.lock()?;
-        let path = self.corpus().join("cases.csv");
-        let mut cases = cases_file::read(&path)?;
+        let path = self.cases_path();
+        let before = write::read_text(&path)?;
+        let mut cases = cases_file::parse(&path, &before)?;
         cases.add(case, Vec::new())?;
-        write::replace(&path, cases_file::with_case(&write::read_text(&path)?, case).as_bytes())?;
+        let after = cases_file::with_case(&before, case);
+        write::replace(&path, after.as_bytes())?;
         self.cases = cases;
+        self.stamps.cases = blake3::hash(after.as_bytes());
         Ok(())
     }
 

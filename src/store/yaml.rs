@@ -118,8 +118,33 @@ pub fn scalar(value: &str) -> String {
     if plain { value.to_owned() } else { quoted(value) }
 }
 
+/// The same within brackets or braces, where more signs have a meaning.
+pub fn scalar_in_flow(value: &str) -> String {
+    let plain = !value.contains([',', '[', ']', '{', '}']);
+    if plain { scalar(value) } else { quoted(value) }
+}
+
+/// The lines of a folded scalar (`>-`) that reads back as the same string; nothing where folding
+/// would change it.
+pub fn folded(value: &str, width: usize) -> Option<Vec<String>> {
+    let words: Vec<&str> = value.split(' ').collect();
+    let barred = |c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}';
+    if words.iter().any(|word| word.is_empty() || word.contains(barred)) {
+        return None;
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        let room = |line: &String| line.chars().count() + 1 + word.chars().count() <= width;
+        match lines.last_mut().filter(|line| room(line)) {
+            Some(line) => line.extend([" ", word]),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    Some(lines)
+}
+
 /// In double quotes, as JSON has it; what YAML does not let stand as it is becomes an escape too.
-fn quoted(value: &str) -> String {
+pub fn quoted(value: &str) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

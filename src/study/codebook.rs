@@ -8,7 +8,7 @@ use super::quantifier::Quantifiers;
 use crate::problem::{Place, Problem, Result};
 
 /// A code: one node of the tree.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Code {
     /// The dotted path, which is the code's name everywhere.
     pub path: String,
@@ -78,6 +78,13 @@ pub struct Cue {
     pub place: Option<Place>,
 }
 
+/// Where it was written is no part of what it says.
+impl PartialEq for Cue {
+    fn eq(&self, other: &Self) -> bool {
+        self.query == other.query
+    }
+}
+
 /// Whether a dotted path is `branch` or stands below it.
 pub fn within(path: &str, branch: &str) -> bool {
     path.strip_prefix(branch).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -98,7 +105,7 @@ pub enum Link {
 }
 
 /// A kind of interviewee.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Role {
     /// Its name in files.
     pub id: String,
@@ -109,7 +116,7 @@ pub struct Role {
 }
 
 /// A part of the interview guide.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lens {
     /// Its name in files.
     pub id: String,
@@ -120,7 +127,7 @@ pub struct Lens {
 }
 
 /// An attribute of cases, with the words reports use for its values.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Attribute {
     /// The column of `cases.csv`.
     pub id: String,
@@ -133,7 +140,7 @@ pub struct Attribute {
 }
 
 /// One value of an attribute, and how prose speaks of the cases that have it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttributeValue {
     /// The value as in `cases.csv`.
     pub value: String,
@@ -159,7 +166,7 @@ pub struct Noun {
 }
 
 /// Everything a codebook file says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
     /// The study's title.
     pub title: String,
@@ -194,8 +201,8 @@ pub struct Settings {
     pub references: Vec<ReferenceFigure>,
 }
 
-/// A study's codebook.
-#[derive(Debug, Clone, Default)]
+/// A study's codebook. Two are equal when they say the same, wherever it stands in their files.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Codebook {
     settings: Settings,
     codes: Vec<Code>,

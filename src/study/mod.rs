@@ -2,6 +2,7 @@
 
 mod case;
 mod cell;
+mod code_id;
 mod codebook;
 mod coding;
 mod finding;
@@ -14,6 +15,7 @@ mod transcript;
 
 pub use case::{Case, Cases, check_name};
 pub use cell::{Cell, CellKey};
+pub use code_id::{alike, check_code_id, id_of};
 pub use codebook::{
     Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Role, Settings, within,
 };

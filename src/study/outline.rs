@@ -1,7 +1,7 @@
 //! What the report across cases consists of.
 
 /// A chapter of the cross report.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Chapter {
     /// Its heading.
     pub title: String,
@@ -80,7 +80,7 @@ pub struct Section {
 }
 
 /// Something the study recommends.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Recommendation {
     /// Its short name.
     pub title: String,
@@ -91,7 +91,7 @@ pub struct Recommendation {
 }
 
 /// A figure of another study.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ReferenceFigure {
     /// What was measured.
     pub text: String,

@@ -1,0 +1,189 @@
+//! Changing `codebook.yaml` without disturbing what people wrote in it.
+//!
+//! A change is text put in between the file's own text. What comes of it is read again and must be
+//! the old codebook with exactly what was asked, or nothing is written.
+
+use std::path::{Path, PathBuf};
+
+use super::codebook_insert::{Entry, Inserted, insert};
+use super::{Store, codebook_file, write};
+use crate::problem::{Problem, Result};
+use crate::study::{Code, Codebook, alike, check_code_id};
+
+/// A code to be made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewCode {
+    /// The dotted path of the code it stands below; the top of the tree when absent.
+    pub parent: Option<String>,
+    /// The last part of its path.
+    pub id: String,
+    /// The name people read.
+    pub label: String,
+    /// What it means; may be empty, to be written later.
+    pub definition: String,
+    /// A passage that carries it.
+    pub example: Option<String>,
+}
+
+impl NewCode {
+    /// Its dotted path.
+    pub fn path(&self) -> String {
+        match &self.parent {
+            Some(parent) => format!("{parent}.{}", self.id),
+            None => self.id.clone(),
+        }
+    }
+}
+
+/// A change of `codebook.yaml` that was checked: the file's text before and after it.
+#[derive(Debug, Clone)]
+pub struct CodebookChange {
+    /// The file's text as it is.
+    pub before: String,
+    /// The file's text as it is to be.
+    pub after: String,
+    codebook: Codebook,
+}
+
+impl Store {
+    /// Adds a code as the last one below its parent and returns its path. The file is read, changed
+    /// and written under the lock; its other lines stay as they are.
+    pub fn add_code(&mut self, new: &NewCode) -> Result<String> {
+        let _lock = self.lock()?;
+        let change = self.plan_code(new)?;
+        self.put_codebook(&change.after, change.codebook)?;
+        Ok(new.path())
+    }
+
+    /// What [`Store::add_code`] would write to the file as it is now.
+    pub fn plan_code(&self, new: &NewCode) -> Result<CodebookChange> {
+        let before = self.codebook_text()?;
+        plan(&self.codebook_path(), before, new)
+    }
+
+    /// The text of `codebook.yaml` as it is on disk.
+    pub fn codebook_text(&self) -> Result<String> {
+        write::read_text(&self.codebook_path())
+    }
+
+    /// Replaces the text of `codebook.yaml` when it is still `expected`, and refuses when somebody
+    /// changed it or `text` is no codebook.
+    pub fn write_codebook(&mut self, expected: &str, text: &str) -> Result<()> {
+        let _lock = self.lock()?;
+        let path = self.codebook_path();
+        if self.codebook_text()? != expected {
+            return Err(Box::new(
+                Problem::new("the codebook was changed in the meantime")
+                    .in_file(&path)
+                    .help("nothing was written; look at the file and make the change by hand"),
+            ));
+        }
+        let codebook = codebook_file::parse(&path, text)?;
+        self.put_codebook(text, codebook)
+    }
+
+    fn put_codebook(&mut self, text: &str, codebook: Codebook) -> Result<()> {
+        write::replace(&self.codebook_path(), text.as_bytes())?;
+        self.codebook = codebook;
+        self.stamps.codebook = blake3::hash(text.as_bytes());
+        Ok(())
+    }
+
+    pub(super) fn codebook_path(&self) -> PathBuf {
+        self.root.join("codebook.yaml")
+    }
+}
+
+fn plan(path: &Path, before: String, new: &NewCode) -> Result<CodebookChange> {
+    let old = codebook_file::parse(path, &before)?;
+    let code = code(&old, new)?;
+    let entry = Entry {
+        id: &new.id,
+        label: &code.label,
+        definition: &code.definition,
+        example: code.examples.first().map(String::as_str),
+    };
+    let inserted = insert(&before, new.parent.as_deref(), &entry);
+    let expected = with_code(&old, code)?;
+    let checked = inserted.and_then(|inserted| {
+        let codebook = codebook_file::parse(path, &inserted.text).ok()?;
+        let right = codebook == expected && keeps_lines(&before, &inserted);
+        right.then_some((inserted.text, codebook))
+    });
+    match checked {
+        Some((after, codebook)) => Ok(CodebookChange { before, after, codebook }),
+        None => Err(Box::new(
+            Problem::new(format!(
+                "`{}` cannot be added without disturbing what stands in the codebook",
+                new.path()
+            ))
+            .in_file(path)
+            .help("nothing was written; add it by hand, where you want it to stand"),
+        )),
+    }
+}
+
+/// The code as it will be read, or why it cannot be.
+fn code(old: &Codebook, new: &NewCode) -> Result<Code> {
+    check_code_id(&new.id)?;
+    let parent = new.parent.as_deref().map(|path| old.require(path)).transpose()?;
+    let path = new.path();
+    if old.code(&path).is_some() {
+        return Err(Box::new(
+            Problem::new(format!("there is a code `{path}` already"))
+                .help("use that one, or choose another id"),
+        ));
+    }
+    let place = parent.and_then(|code| old.position(&code.path));
+    let mut siblings = old.codes().iter().filter(|code| code.parent == place);
+    if let Some(near) = siblings.find(|code| alike(last(&code.path), &new.id)) {
+        return Err(Box::new(
+            Problem::new(format!("`{path}` is nearly `{}` ({})", near.path, near.label))
+                .help("use that one, or choose an id that cannot be taken for it"),
+        ));
+    }
+    let label = new.label.trim().to_owned();
+    if label.is_empty() {
+        let empty = Problem::new(format!("the code `{path}` has no label"));
+        return Err(Box::new(empty.help("give it the name people will read")));
+    }
+    Ok(Code {
+        path,
+        label,
+        definition: new.definition.trim().to_owned(),
+        examples: new.example.iter().map(|example| example.trim().to_owned()).collect(),
+        colour: parent.and_then(|code| code.colour.clone()),
+        parent: place,
+        depth: parent.map_or(0, |code| code.depth + 1),
+        ..Code::default()
+    })
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// The old codebook with a code behind the last one below its parent.
+fn with_code(old: &Codebook, new: Code) -> Result<Codebook> {
+    let mut codes = old.codes().to_vec();
+    let at = match new.parent {
+        None => codes.len(),
+        Some(parent) => {
+            codes[parent].branch = true;
+            let below = codes[parent + 1..].iter().take_while(|code| code.depth >= new.depth);
+            parent + 1 + below.count()
+        }
+    };
+    for code in &mut codes[at..] {
+        code.parent = code.parent.map(|parent| if parent >= at { parent + 1 } else { parent });
+    }
+    codes.insert(at, new);
+    Codebook::new(old.settings().clone(), codes)
+}
+
+/// Whether every old line is there, in order, but for those known to have got signs.
+fn keeps_lines(old: &str, new: &Inserted) -> bool {
+    let mut lines = new.text.lines();
+    let untouched = old.lines().enumerate().filter(|(at, _)| !new.touched.contains(at));
+    untouched.map(|(_, line)| line).all(|line| lines.any(|other| other == line))
+}
