@@ -207,6 +207,27 @@ fn the_newcomer_is_renamed_and_never_what_was_there() {
 }
 
 #[test]
+fn what_comes_back_under_another_id_is_found_by_it() {
+    let (study, store, mut history, made) = two_passages();
+    history.apply(&store, made.clone()).unwrap();
+    let (case, name) = first(&store);
+    let place = (case.as_str(), name.as_str(), "anna");
+    let own = made.edits[0].after.clone().unwrap();
+    let without = history.apply(&store, step("remove", vec![edit(place, Some(&own), None)]));
+    without.unwrap();
+    let other = coding(&store, 30, 6, CODES[2]).renamed(own.id().to_owned());
+    store.apply(&step("", vec![edit(place, None, Some(&other))])).unwrap();
+    let before = study.files();
+    history.undo(&store).unwrap();
+    drop(history);
+    let (store, mut history) = open(&study);
+    let all = store.codings(&case, &name, "anna").unwrap();
+    assert!(all.contains(&other) && all.contains(&own.clone().renamed(format!("{}-2", own.id()))));
+    history.redo(&store).unwrap();
+    assert_eq!(study.files(), before);
+}
+
+#[test]
 fn two_processes_of_one_coder_have_a_journal_each() {
     let (study, store, mut history, made) = two_passages();
     let (_, mut second) = open(&study);

@@ -284,15 +284,17 @@ fn rename_newcomers(codings: &mut [Coding], before: &[Coding]) {
         }
     }
     for coding in others {
-        *coding = coding.clone().renamed(free_id(&mut taken, coding.id()));
+        let id = free_id(coding.id(), |id| taken.contains(id));
+        taken.insert(id.clone());
+        *coding = coding.clone().renamed(id);
     }
 }
 
-/// An id that is not taken, from now on taken.
-fn free_id(taken: &mut HashSet<String>, base: &str) -> String {
+/// An id that is not taken: `base`, or else with a suffix.
+fn free_id(base: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut id = base.to_owned();
     let mut n = 1;
-    while !taken.insert(id.clone()) {
+    while taken(&id) {
         n += 1;
         id = format!("{base}-{n}");
     }

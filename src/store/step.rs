@@ -1,11 +1,11 @@
 //! Codings changed together: all of them or none, and the way back.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::{Store, codebook_file, codings_file, free_id, write};
 use crate::problem::{Problem, Result};
-use crate::study::{Coding, check_name};
+use crate::study::{Coding, Span, check_name};
 
 /// One coding of one coder's file, before and after. `None` is: not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,11 +182,15 @@ fn put_all(writes: &[Write]) -> Result<()> {
 }
 
 /// A codings file as it is on disk and as it will be.
+#[derive(Default)]
 struct CodingsFile {
     source: Option<String>,
-    old: Vec<Coding>,
-    new: Vec<Coding>,
+    old: Codings,
+    new: Codings,
 }
+
+/// Codings by id.
+type Codings = BTreeMap<String, Coding>;
 
 struct Plan<'a> {
     store: &'a Store,
@@ -205,35 +209,31 @@ impl Plan<'_> {
         if !self.files.contains_key(&path) {
             self.files.insert(path.clone(), self.read(edit, &path)?);
         }
-        let codings = &mut self.files.entry(path.clone()).or_insert_with(CodingsFile::none).new;
-        let at = |id: &str| codings.iter().position(|coding| coding.id() == id);
+        let codings = &mut self.files.entry(path.clone()).or_default().new;
         let made = match (&edit.before, &edit.after) {
-            (_, Some(after)) => at(after.id()).is_some_and(|at| codings[at] == *after),
-            (Some(before), None) => at(before.id()).is_none(),
+            (_, Some(after)) => codings.get(after.id()) == Some(after),
+            (Some(before), None) => !codings.contains_key(before.id()),
             (None, None) => true,
         };
         if made && self.meets == Meets::Either {
             return Ok(edit.clone());
         }
-        let Some(before) = &edit.before else {
-            let Some(after) = &edit.after else { return Ok(edit.clone()) };
-            let mut taken = codings.iter().map(|coding| coding.id().to_owned()).collect();
-            let added = after.clone().renamed(free_id(&mut taken, after.id()));
-            codings.push(added.clone());
-            return Ok(Edit { after: Some(added), ..edit.clone() });
+        let id = match &edit.before {
+            None => edit.after.as_ref().map(|c| free_id(c.id(), |id| codings.contains_key(id))),
+            Some(before) => {
+                let what = match codings.remove(before.id()) {
+                    Some(now) if now == *before => None,
+                    Some(_) => Some("was changed in the meantime"),
+                    None => Some("was removed in the meantime"),
+                };
+                if let Some(what) = what {
+                    return Err(edit.refused(&path, before, what, self.meets.advice()));
+                }
+                Some(before.id().to_owned())
+            }
         };
-        let help = self.meets.advice();
-        let Some(at) = at(before.id()) else {
-            return Err(edit.refused(&path, before, "was removed in the meantime", help));
-        };
-        if codings[at] != *before {
-            return Err(edit.refused(&path, before, "was changed in the meantime", help));
-        }
-        let after = edit.after.as_ref().map(|after| after.clone().renamed(before.id().to_owned()));
-        match &after {
-            Some(after) => codings[at] = after.clone(),
-            None => _ = codings.remove(at),
-        }
+        let after = edit.after.clone().zip(id).map(|(after, id)| after.renamed(id));
+        codings.extend(after.iter().map(|after| (after.id().to_owned(), after.clone())));
         Ok(Edit { after, ..edit.clone() })
     }
 
@@ -247,26 +247,33 @@ impl Plan<'_> {
             return Err(Box::new(gone.in_file(path).help("it was removed or renamed")));
         }
         if !path.exists() {
-            return Ok(CodingsFile::none());
+            return Ok(CodingsFile::default());
         }
         let source = write::read_text(path)?;
         let rows = codings_file::parse(path, &source)?;
-        let old: Vec<Coding> = rows.into_iter().map(|row| row.coding).collect();
+        let named = |coding: Coding| (coding.id().to_owned(), coding);
+        let old: Codings = rows.into_iter().map(|row| named(row.coding)).collect();
         Ok(CodingsFile { source: Some(source), new: old.clone(), old })
     }
 
     /// Refuses codings that stand on the same passage with the same code as another of that coder.
     fn refuse_twins(&self, made: &Step) -> Result<()> {
-        let place = |coding: &Coding| (coding.span(), coding.code().to_owned());
+        let mut held: HashMap<(&Path, Span, &str), Vec<&Coding>> = HashMap::new();
+        for (path, file) in &self.files {
+            for coding in file.new.values() {
+                held.entry((path, coding.span(), coding.code())).or_default().push(coding);
+            }
+        }
+        let stays = |a: &Coding, b: &Coding| (a.span(), a.code()) == (b.span(), b.code());
         for edit in &made.edits {
             let Some(after) = &edit.after else { continue };
-            if edit.before.as_ref().map(place) == Some(place(after)) {
+            if edit.before.as_ref().is_some_and(|before| stays(before, after)) {
                 continue;
             }
             let path = self.path(edit);
-            let others = self.files.get(&path).into_iter().flat_map(|file| &file.new);
-            let mut others = others.filter(|other| other.id() != after.id());
-            if let Some(twin) = others.find(|other| place(other) == place(after)) {
+            let here = held.get(&(path.as_path(), after.span(), after.code()));
+            let mut others = here.into_iter().flatten().filter(|other| other.id() != after.id());
+            if let Some(twin) = others.next() {
                 let help = "nothing was changed; keep that one, or remove it first";
                 return Err(edit.refused(&path, twin, "stands there already", help));
             }
@@ -280,9 +287,8 @@ impl Plan<'_> {
             if file.new == file.old {
                 continue;
             }
-            let had: HashSet<&str> = file.old.iter().map(Coding::id).collect();
-            let gains = file.new.iter().any(|coding| !had.contains(coding.id()));
-            let after = (!file.new.is_empty()).then(|| codings_file::render(&file.new));
+            let gains = file.new.keys().any(|id| !file.old.contains_key(id));
+            let after = (!file.new.is_empty()).then(|| codings_file::render(file.new.values()));
             writes.push((!gains, Write { path, before: file.source, after }));
         }
         writes.sort_by_key(|(later, _)| *later);
@@ -290,8 +296,66 @@ impl Plan<'_> {
     }
 }
 
-impl CodingsFile {
-    fn none() -> Self {
-        Self { source: None, old: Vec::new(), new: Vec::new() }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coding(code: &str) -> Coding {
+        Coding::restored(&format!("id-{code}"), Span::at(3, 4), code, "word")
+    }
+
+    fn study() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        crate::store::init(folder.path()).unwrap();
+        let transcript = folder.path().join("corpus/a/talk.md");
+        std::fs::create_dir_all(transcript.parent().unwrap()).unwrap();
+        std::fs::write(transcript, "").unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        (folder, store)
+    }
+
+    fn edit(coder: &str, before: Option<Coding>, after: Option<Coding>) -> Edit {
+        let [case, interview, coder] = ["a", "talk", coder].map(str::to_owned);
+        Edit { case, interview, coder, before, after }
+    }
+
+    #[test]
+    fn a_file_that_gains_a_coding_is_written_before_one_that_loses_it() {
+        for (from, to) in [("anna", "bram"), ("bram", "anna")] {
+            let (_folder, store) = study();
+            let one = coding("x");
+            let add = vec![edit(from, None, Some(one.clone()))];
+            store.apply(&Step { edits: add, ..Step::default() }).unwrap();
+            let mut plan = Plan { store: &store, meets: Meets::Before, files: BTreeMap::new() };
+            plan.take(&edit(from, Some(one.clone()), None)).unwrap();
+            plan.take(&edit(to, None, Some(one))).unwrap();
+            let order: Vec<PathBuf> = plan.writes().into_iter().map(|write| write.path).collect();
+            assert_eq!(order, [to, from].map(|coder| store.codings_path("a", "talk", coder)));
+        }
+    }
+
+    #[test]
+    fn a_code_is_made_before_codings_have_it_and_goes_after_they_lost_it() {
+        let (_folder, store) = study();
+        let path = store.root().join("codebook.yaml");
+        let old = write::read_text(&path).unwrap();
+        let new = old.clone() + "  - id: fresh\n    label: Fresh\n    definition: New.\n";
+        let edits = vec![edit("anna", None, Some(coding("fresh")))];
+        let step = Step { edits, codebook: Some((old, new)), ..Step::default() };
+        let first = |step: &Step| store.book_write(step, Meets::Before).unwrap().unwrap().0;
+        assert!(first(&step));
+        store.apply(&step).unwrap();
+        assert!(!first(&step.inverse()));
+    }
+
+    #[test]
+    fn ten_thousand_edits_are_made_and_taken_back_as_one() {
+        let (_folder, store) = study();
+        let add = |n: usize| edit("anna", None, Some(coding(&format!("c{n}"))));
+        let step = Step { edits: (0..10_000).map(add).collect(), ..Step::default() };
+        let made = store.apply(&step).unwrap();
+        assert_eq!(store.codings("a", "talk", "anna").unwrap().len(), 10_000);
+        store.apply(&made.inverse()).unwrap();
+        assert!(!store.codings_path("a", "talk", "anna").exists());
     }
 }
