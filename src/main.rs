@@ -1,6 +1,7 @@
 //! The `kwali` command.
 
 mod cli;
+mod tui;
 
 use std::process::ExitCode;
 

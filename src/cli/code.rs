@@ -1,4 +1,4 @@
-//! `kwali code`: codings made, moved and decided on, from a script.
+//! `kwali code`: the coding screen; and codings made, moved and decided on from a script.
 
 use std::path::PathBuf;
 
@@ -8,12 +8,38 @@ use kwali::store::edit::{self, Found, NewCoding};
 use kwali::study::{Reference, Status};
 
 use super::{Context, Outcome, Ui};
+use crate::tui::{self, Start};
 
-/// Add, remove, accept, reject or move codings
+/// Code in a full screen; or add, remove, accept, reject or move codings from a script
+///
+/// `kwali code s1/leader --coder anna` opens an interview to read and to code; `?` shows all keys.
+/// Every change is on disk when the screen shows it.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Args {
     #[command(subcommand)]
-    action: Action,
+    action: Option<Action>,
+    #[command(flatten)]
+    screen: Screen,
+}
+
+#[derive(clap::Args)]
+struct Screen {
+    /// The interview to open, or a place in it; the first one when not given
+    #[arg(value_name = "INTERVIEW")]
+    interview: Option<Reference>,
+    /// Who codes; that of the configuration when not given
+    #[arg(long, value_name = "NAME")]
+    coder: Option<String>,
+    /// Show another coder's codings beside yours, difference by difference
+    #[arg(long, value_name = "NAME", conflicts_with = "blind")]
+    compare: Option<String>,
+    /// In whose name differences are decided
+    #[arg(long, value_name = "NAME", default_value = "consensus", requires = "compare")]
+    consensus: String,
+    /// Hide suggestions and other coders
+    #[arg(long)]
+    blind: bool,
 }
 
 #[derive(Subcommand)]
@@ -84,7 +110,11 @@ struct Move {
 }
 
 pub fn run(args: Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
-    match args.action {
+    let Some(action) = args.action else {
+        screen(args.screen, context)?;
+        return Ok(Outcome::Done);
+    };
+    match action {
         Action::Add(add) => self::add(add, context, ui)?,
         Action::Remove(choice) => remove(&choice, context, ui)?,
         Action::Accept(choice) => decide(&choice, Status::Accepted, context, ui)?,
@@ -92,6 +122,17 @@ pub fn run(args: Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Action::Move(to) => self::to(to, context, ui)?,
     }
     Ok(Outcome::Done)
+}
+
+fn screen(args: Screen, context: &Context) -> Result<()> {
+    let start = Start {
+        interview: args.interview,
+        coder: args.coder,
+        compare: args.compare,
+        consensus: args.consensus,
+        blind: args.blind,
+    };
+    tui::run(context.store()?, &start)
 }
 
 fn add(args: Add, context: &Context, ui: &mut Ui) -> Result<()> {

@@ -59,7 +59,7 @@ pub fn read(store: &Store, batch: &Batch) -> Result<(Vec<Interview>, Vec<Drift>)
 
 /// Reads one interview.
 pub fn read_one(store: &Store, case: &str, name: &str) -> Result<(Interview, Vec<Drift>)> {
-    let codings = codings_files(&store.corpus().join(case))?;
+    let codings = codings_files_where(&store.corpus().join(case), |interview| interview == name)?;
     read_with(store, case, name, &codings)
 }
 
@@ -67,6 +67,11 @@ pub fn read_one(store: &Store, case: &str, name: &str) -> Result<(Interview, Vec
 type CodingsFiles = BTreeMap<String, Vec<(String, PathBuf)>>;
 
 fn codings_files(folder: &Path) -> Result<CodingsFiles> {
+    codings_files_where(folder, |_| true)
+}
+
+/// Those of some interviews: of a large folder the rest is not looked at more closely.
+fn codings_files_where(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<CodingsFiles> {
     let mut found = CodingsFiles::new();
     for path in files(folder, "csv")? {
         let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
@@ -77,6 +82,9 @@ fn codings_files(folder: &Path) -> Result<CodingsFiles> {
                     .help("name it `<interview>.<coder>.csv`"),
             ));
         };
+        if !wanted(interview) {
+            continue;
+        }
         check_name(coder).map_err(|p| p.in_file(&path))?;
         if !folder.join(format!("{interview}.md")).is_file() {
             return Err(Box::new(

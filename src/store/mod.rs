@@ -31,7 +31,7 @@ pub use seen::Progress;
 pub use step::{Edit, Step};
 pub use transcript_file::render as render_transcript;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, DirEntry, File, FileType};
 use std::path::{Path, PathBuf};
 
@@ -157,6 +157,23 @@ impl Store {
             ));
         }
         case_folder::read_one(self, case, name)
+    }
+
+    /// One interview that is known to be there, read again without looking at the others.
+    pub fn reread_interview(&self, case: &str, name: &str) -> Result<(Interview, Vec<Drift>)> {
+        case_folder::read_one(self, case, name)
+    }
+
+    /// Everybody who has codings, in order.
+    pub fn coders(&self) -> Result<BTreeSet<String>> {
+        let mut coders = BTreeSet::new();
+        for case in self.cases.iter() {
+            for file in files(&self.corpus().join(case.id()), "csv")? {
+                let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+                coders.extend(stem.split_once('.').map(|(_, coder)| coder.to_owned()));
+            }
+        }
+        Ok(coders)
     }
 
     /// Keeps others from writing codings until the result is dropped.

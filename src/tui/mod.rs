@@ -1,0 +1,219 @@
+//! The coding screen: `kwali code s1/leader --coder anna`.
+//!
+//! [`app::App`] holds the state; `act` does what keys ask for, through [`session::Session`], which
+//! writes every change at once; `paint` draws. The loop here waits for keys and for changes that
+//! others make to the files.
+
+mod act;
+mod action;
+mod app;
+mod background;
+mod chooser;
+mod compare;
+mod document;
+mod field;
+mod finding;
+mod keymap;
+mod keys;
+mod marks;
+mod overlay;
+mod paint;
+mod session;
+mod terminal;
+mod theme;
+mod trail;
+mod units;
+mod view;
+mod watch;
+
+use std::io::{self, IsTerminal};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use kwali::problem::{Problem, Result};
+use kwali::store::Store;
+use kwali::study::{Locus, Reference};
+use ratatui::crossterm::event;
+
+use app::{App, Wish};
+use compare::Compare;
+use keymap::Config;
+use overlay::Overlay;
+use overlay::memo::Draft;
+use session::Session;
+use terminal::{Screen, failed};
+use theme::Theme;
+
+/// How long nothing is pressed before it is looked at what others changed.
+const IDLE: Duration = Duration::from_millis(250);
+/// Likewise while something is being worked out beside the screen.
+const BUSY: Duration = Duration::from_millis(20);
+/// How long it may take until others' changes are seen while keys are pressed.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How the screen is opened.
+pub struct Start {
+    /// The interview, and a place in it.
+    pub interview: Option<Reference>,
+    pub coder: Option<String>,
+    /// Another coder to compare with.
+    pub compare: Option<String>,
+    /// In whose name differences are decided.
+    pub consensus: String,
+    pub blind: bool,
+}
+
+/// Opens the coding screen and returns when it is left.
+pub fn run(store: Store, start: &Start) -> Result<()> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let config = Config::read(variable)?;
+    let mut app = opened(store, start, config, Theme::detect(variable))?;
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(Box::new(
+            Problem::new("the coding screen needs a terminal")
+                .help("in a script, code with `kwali code add REF --code CODE --coder NAME`"),
+        ));
+    }
+    let mut screen = Screen::take()?;
+    let ended = follow(&mut app, &mut screen);
+    app.mark_seen();
+    ended
+}
+
+/// The state of the screen at its start.
+fn opened(store: Store, start: &Start, config: Config, theme: Theme) -> Result<App> {
+    let coder = start.coder.clone().or(config.coder).ok_or_else(|| {
+        Problem::new("it is not said who codes")
+            .help("add `--coder NAME`, or `coder: NAME` to the configuration")
+    })?;
+    kwali::study::check_name(&coder)?;
+    let reference = match &start.interview {
+        Some(reference) => reference.clone(),
+        None => first(&store)?,
+    };
+    let session = Session::open(store, &coder, reference.case(), reference.interview())?;
+    let compare = start
+        .compare
+        .as_ref()
+        .map(|other| Compare::new(&session.store, &coder, other, &start.consensus));
+    let mut app = App::new(session, theme, config.keymap, start.blind, compare.transpose()?);
+    if reference.locus() != Locus::Whole {
+        let span = app.session.interview.transcript.resolve(reference.locus())?;
+        app.view.show(span);
+    }
+    if let Some(draft) = Draft::read(&app.session.draft_file()) {
+        app.tell(format!("a memo on {} was not saved: open it to go on with it", draft.reference));
+    }
+    Ok(app)
+}
+
+/// The first interview of the study.
+fn first(store: &Store) -> Result<Reference> {
+    let names = store.interviews()?;
+    let (case, name) = names.first().ok_or_else(|| {
+        Problem::new("the study has no interviews")
+            .help("bring one in with `kwali ingest FILE --case C --role R`")
+    })?;
+    Ok(Reference::interview_of(case, name))
+}
+
+/// Draws, waits, and does what is asked, until the screen is left.
+fn follow(app: &mut App, screen: &mut Screen) -> Result<()> {
+    let mut looked = Instant::now();
+    let mut stale = true;
+    loop {
+        if stale {
+            let drawn = screen.terminal.draw(|frame| paint::draw(app, frame));
+            drawn.map_err(|error| failed(&error))?;
+        }
+        stale = wait(app).map_err(|error| failed(&error))?;
+        if screen.ended() {
+            return Ok(());
+        }
+        if !stale || looked.elapsed() > PATIENCE {
+            stale |= app.tick();
+            looked = Instant::now();
+        }
+        match app.wish.take() {
+            Some(Wish::Quit) => return Ok(()),
+            Some(Wish::Editor) => elsewhere(app, screen)?,
+            None => {}
+        }
+    }
+}
+
+/// Waits for keys, and takes all that are there; says whether there were any.
+fn wait(app: &mut App) -> io::Result<bool> {
+    let patience = if app.background.busy() { BUSY } else { IDLE };
+    let mut any = event::poll(patience)?;
+    if any {
+        app.event(event::read()?);
+        while app.wish.is_none() && event::poll(Duration::ZERO)? {
+            app.event(event::read()?);
+            any = true;
+        }
+    }
+    Ok(any)
+}
+
+/// Lets the person's own editor change the memo that is open.
+fn elsewhere(app: &mut App, screen: &mut Screen) -> Result<()> {
+    let Some(Overlay::Memo(memo)) = &mut app.overlay else { return Ok(()) };
+    let edited = screen.lend(|| edit(&memo.text()))?;
+    match edited {
+        Ok(text) => {
+            memo.set(text.trim_end());
+            memo.keep();
+        }
+        Err(problem) => app.refuse(&problem),
+    }
+    Ok(())
+}
+
+/// What a person makes of a text in `$VISUAL` or `$EDITOR`.
+fn edit(text: &str) -> Result<String> {
+    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR"));
+    let editor = editor.ok().filter(|name| !name.trim().is_empty());
+    let editor = editor.unwrap_or_else(|| "vi".into());
+    let broken = |error: io::Error| Problem::new(format!("cannot use `{editor}`: {error}"));
+    let mut builder = tempfile::Builder::new();
+    let mut file = builder.prefix("memo-").suffix(".md").tempfile().map_err(broken)?;
+    io::Write::write_all(&mut file, text.as_bytes()).map_err(broken)?;
+    let path = file.into_temp_path();
+    // `EDITOR` may hold arguments, as in `code --wait`.
+    let mut words = editor.split_whitespace();
+    let status = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
+    let status = status.map_err(broken)?;
+    if !status.success() {
+        return Err(Box::new(Problem::new(format!("`{editor}` ended with {status}"))));
+    }
+    Ok(std::fs::read_to_string(&path).map_err(broken)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use kwali::study::{Approval, Interview, Meta, Transcript};
+
+    pub fn transcript(body: &str) -> Transcript {
+        let meta = Meta {
+            role: "leader".into(),
+            date: String::new(),
+            language: "nl".into(),
+            lens: None,
+            status: Approval::Draft,
+            speakers: vec![("I".into(), "interviewer".into()), ("D".into(), "leader".into())],
+            note: None,
+        };
+        Transcript::new(meta, body, |_| None).unwrap()
+    }
+
+    pub fn of(transcript: Transcript) -> Interview {
+        Interview { case: "a".into(), name: "b".into(), transcript, codings: BTreeMap::new() }
+    }
+
+    pub fn interview(body: &str) -> Interview {
+        of(transcript(body))
+    }
+}

@@ -1,0 +1,82 @@
+//! The interviews of the study and how far the coder is with each.
+
+use kwali::store::Progress;
+use ratatui::text::{Line, Span as Piece};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::chooser::{Chooser, Item};
+use super::super::theme::Theme;
+
+/// Case and name of an interview.
+pub type Name = (String, String);
+
+/// The list of interviews.
+#[derive(Debug)]
+pub struct Interviews {
+    pub list: Chooser<Name>,
+    /// Whether the progress is known yet.
+    pub counted: bool,
+}
+
+impl Interviews {
+    /// The names alone, one of them open.
+    pub fn new(names: &[Name], open: &Name) -> Self {
+        let item = |name: &Name| Item {
+            value: name.clone(),
+            label: Line::from(format!("{}/{}", name.0, name.1)),
+            name: format!("{}/{}", name.0, name.1),
+            more: String::new(),
+        };
+        let items = names.iter().map(item).collect();
+        let list = Chooser::new("Interviews", items).starting_at(|name| name == open);
+        Self { list, counted: false }
+    }
+
+    /// With what was counted.
+    pub fn count(&mut self, progress: &[Progress], theme: Theme) {
+        let at = self.list.current().cloned();
+        let width = progress.iter().map(|p| name(p).width()).max().unwrap_or(0);
+        let items = progress.iter().map(|p| item(p, width, theme)).collect();
+        self.list.replace(items);
+        let rows = progress.iter().position(|p| Some((p.case.clone(), p.interview.clone())) == at);
+        if self.list.field.text().is_empty()
+            && let Some(row) = rows
+        {
+            self.list.move_by(isize::try_from(row).unwrap_or(0));
+        }
+        self.counted = true;
+    }
+}
+
+fn name(progress: &Progress) -> String {
+    format!("{}/{}", progress.case, progress.interview)
+}
+
+fn item(progress: &Progress, width: usize, theme: Theme) -> Item<Name> {
+    let name = name(progress);
+    let pad = " ".repeat(width.saturating_sub(name.width()));
+    let seen = format!("  {:>4}/{} seen", progress.seen, progress.turns);
+    let coded = format!("  {:>4} coded", progress.coded);
+    let open = if progress.suggestions > 0 {
+        format!("  {:>4} suggested", progress.suggestions)
+    } else {
+        " ".repeat(16)
+    };
+    let memos =
+        if progress.memos > 0 { format!("  {:>3} memos", progress.memos) } else { String::new() };
+    Item {
+        value: (progress.case.clone(), progress.interview.clone()),
+        label: Line::from(vec![
+            Piece::raw(format!("{name}{pad}")),
+            Piece::styled(
+                seen,
+                if progress.seen < progress.turns { theme.strong() } else { theme.quiet() },
+            ),
+            Piece::raw(coded),
+            Piece::raw(open),
+            Piece::styled(memos, theme.quiet()),
+        ]),
+        name,
+        more: String::new(),
+    }
+}

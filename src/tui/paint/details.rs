@@ -1,0 +1,61 @@
+//! A code as the codebook has it, and how often it is used.
+
+use kwali::study::Code;
+use ratatui::text::{Line, Span as Piece};
+
+use super::super::app::App;
+
+/// What a researcher wants to know of a code while coding.
+pub fn code(app: &App, code: &Code) -> Vec<Line<'static>> {
+    let theme = app.theme;
+    let codebook = app.session.store.codebook();
+    let mut lines = vec![
+        Line::from(vec![
+            Piece::styled(
+                format!("{} ", theme.stripe(codebook, &code.path, false)),
+                theme.code(codebook, &code.path),
+            ),
+            Piece::styled(code.label.clone(), theme.strong()),
+        ]),
+        Line::styled(code.path.clone(), theme.quiet()),
+        Line::raw(code.definition.split_whitespace().collect::<Vec<_>>().join(" ")),
+        Line::styled(uses(app, &code.path), theme.quiet()),
+    ];
+    for (title, texts) in
+        [("Include", &code.include), ("Exclude", &code.exclude), ("Examples", &code.examples)]
+    {
+        if texts.is_empty() {
+            continue;
+        }
+        lines.push(Line::raw(""));
+        lines.push(Line::styled(title, theme.strong()));
+        let flat = texts.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.extend(flat.map(|text| Line::raw(format!("· {text}"))));
+    }
+    if !code.roles.is_empty() || !code.lenses.is_empty() {
+        let only: Vec<&str> = code.roles.iter().chain(&code.lenses).map(String::as_str).collect();
+        lines.push(Line::raw(""));
+        lines.push(Line::styled(format!("only for {}", only.join(", ")), theme.quiet()));
+    }
+    lines
+}
+
+/// How often a code is used here and in the study.
+fn uses(app: &App, path: &str) -> String {
+    let here = app.uses_here(path);
+    let Some(uses) = &app.background.uses else {
+        return format!("{here} here");
+    };
+    let count = |all: &std::collections::HashMap<String, _>| {
+        let found: Option<&super::super::background::Use> = all.get(path);
+        found.copied().unwrap_or_default()
+    };
+    let own = count(&uses.own);
+    let mut text =
+        format!("{here} here · yours in the study {} in {} cases", own.codings, own.cases);
+    if app.sight.others {
+        let all = count(&uses.all);
+        text.push_str(&format!(" · everybody's {} in {}", all.codings, all.cases));
+    }
+    text
+}

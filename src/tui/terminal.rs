@@ -1,0 +1,112 @@
+//! The terminal, taken and given back in order whatever happens.
+
+use std::io::{self, Stdout};
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use kwali::problem::{Problem, Result};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+
+/// The screen, while the program has it.
+pub struct Screen {
+    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    ended: Arc<AtomicBool>,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub fn take() -> Result<Self> {
+        let ended = Arc::new(AtomicBool::new(false));
+        listen(&ended).map_err(|error| failed(&error))?;
+        give_back_on_panic();
+        enter().map_err(|error| failed(&error))?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()));
+        match terminal {
+            Ok(terminal) => Ok(Self { terminal, ended }),
+            Err(error) => {
+                let _ = leave();
+                Err(failed(&error))
+            }
+        }
+    }
+
+    /// Whether the system asked the program to end.
+    pub fn ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
+    }
+
+    /// Gives the terminal to another program until `work` returns.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> Result<T> {
+        leave().map_err(|error| failed(&error))?;
+        let result = work();
+        enter().and_then(|()| self.terminal.clear()).map_err(|error| failed(&error))?;
+        Ok(result)
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // A terminal that was closed cannot be put in order, and need not be.
+        let _ = leave();
+    }
+}
+
+fn enter() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
+}
+
+fn leave() -> io::Result<()> {
+    let shown = execute!(
+        io::stdout(),
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        ratatui::crossterm::cursor::Show
+    );
+    disable_raw_mode().and(shown)
+}
+
+/// A panic of the screen gives the terminal back before it is told; one of a thread beside it says
+/// nothing, for the screen goes on without what that thread was for.
+fn give_back_on_panic() {
+    let screen = std::thread::current().id();
+    let told = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == screen {
+            let _ = leave();
+            told(info);
+        }
+    }));
+}
+
+#[cfg(unix)]
+fn listen(ended: &Arc<AtomicBool>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGTERM};
+    for signal in [SIGHUP, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(ended))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn listen(_: &Arc<AtomicBool>) -> io::Result<()> {
+    Ok(())
+}
+
+/// What to say when the terminal does not do what is asked.
+pub fn failed(error: &io::Error) -> Box<Problem> {
+    Box::new(
+        Problem::new(format!("the terminal does not answer: {error}"))
+            .help("everything coded so far is on disk"),
+    )
+}
