@@ -296,6 +296,9 @@ fn check(before: &str, after: &str, new: &NewCode) -> Result<(), TestCaseError> 
     Ok(())
 }
 
+/// What means something in YAML, with space around it.
+const SIGNS: &str = r#"[\n -]{0,6}(&a |\*a|!t |\? |<<: |#|- |\t|,|\[|\]|\{|\}|:|\||>|"|'|---\n|\.\.\.\n|é|codes:|codes: \[\])?[\n ]{0,6}"#;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -320,6 +323,32 @@ proptest! {
         prop_assert_eq!(comments(&before), comments(&after), "{}", after);
         let line = changed(&before, &after).unwrap_or("[");
         prop_assert!(line.contains(['[', ']', '}']), "{line}\n{after}");
+    }
+
+    #[test]
+    fn in_a_codebook_of_any_signs_a_code_is_added_rightly_or_refused(
+        tape in prop::collection::vec(any::<u8>(), 0..60),
+        signs in prop::collection::vec((any::<prop::sample::Index>(), SIGNS), 1..3),
+        place in any::<prop::sample::Index>(),
+    ) {
+        let mut before = Writer::write(&tape);
+        for (at, signs) in &signs {
+            let mut at = at.index(before.len());
+            while !before.is_char_boundary(at) {
+                at -= 1;
+            }
+            before.insert_str(at, signs);
+        }
+        let Ok(old) = parse_codebook(Path::new("codebook.yaml"), &before) else { return Ok(()) };
+        let (_folder, store) = study(&before);
+        let mut places: Vec<Option<String>> = old.paths().map(|p| Some(p.to_owned())).collect();
+        places.push(None);
+        let (id, label) = ("brand-new".to_owned(), "L".to_owned());
+        let new = NewCode { parent: place.get(&places).clone(), id, label, ..NewCode::default() };
+        if let Ok(change) = store.plan_code(&new) {
+            check(&before, &change.after, &new)?;
+            changed(&before, &change.after);
+        }
     }
 }
 
