@@ -1,4 +1,5 @@
-//! Adding a code to a codebook of any shape and layout: right or refused, never wrong.
+//! Adding a code to a codebook of any shape and layout: it says the old and the new code, and the
+//! rest of the file stays.
 
 mod support;
 
@@ -280,7 +281,7 @@ fn check(before: &str, after: &str, new: &NewCode) -> Result<(), TestCaseError> 
     );
     let parent = code.parent.map(|at| book.codes()[at].path.clone());
     prop_assert_eq!(&parent, &new.parent);
-    let last = book.codes().iter().filter(|other| other.parent == code.parent).next_back();
+    let last = book.codes().iter().rfind(|other| other.parent == code.parent);
     prop_assert_eq!(last.map(|code| code.path.as_str()), Some(path.as_str()));
 
     let mut kept = said(&book);
@@ -295,8 +296,11 @@ fn check(before: &str, after: &str, new: &NewCode) -> Result<(), TestCaseError> 
     Ok(())
 }
 
+/// What means something in YAML, with space around it.
+const SIGNS: &str = r#"[\n -]{0,6}(&a |\*a|!t |\? |<<: |#|- |\t|,|\[|\]|\{|\}|:|\||>|"|'|---\n|\.\.\.\n|é|codes:|codes: \[\])?[\n ]{0,6}"#;
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_code_is_added_to_any_codebook_and_the_rest_stays(
@@ -307,18 +311,128 @@ proptest! {
         example in prop::option::of("[^\\r\u{feff}]{1,30}"),
     ) {
         let before = Writer::write(&tape);
-        let (folder, mut store) = study(&before);
+        let (_folder, store) = study(&before);
         let mut places: Vec<Option<String>> = store.codebook().paths().map(|p| Some(p.to_owned())).collect();
         places.push(None);
         let parent = place.get(&places).clone();
         let new = NewCode { parent, id: "brand-new".into(), label, definition, example };
-        let added = store.add_code(&new);
-        let after = folder.read("codebook.yaml");
-        prop_assert!(added.is_ok(), "{}\n{before}", added.unwrap_err());
+        let change = store.plan_code(&new);
+        prop_assert!(change.is_ok(), "{}\n{before}", change.unwrap_err());
+        let after = change.unwrap().after;
         check(&before, &after, &new)?;
-        prop_assert_eq!(store.codebook(), &read(&after));
         prop_assert_eq!(comments(&before), comments(&after), "{}", after);
         let line = changed(&before, &after).unwrap_or("[");
         prop_assert!(line.contains(['[', ']', '}']), "{line}\n{after}");
+    }
+
+    #[test]
+    fn in_a_codebook_of_any_signs_a_code_is_added_rightly_or_refused(
+        tape in prop::collection::vec(any::<u8>(), 0..60),
+        signs in prop::collection::vec((any::<prop::sample::Index>(), SIGNS), 1..3),
+        place in any::<prop::sample::Index>(),
+    ) {
+        let mut before = Writer::write(&tape);
+        for (at, signs) in &signs {
+            let mut at = at.index(before.len());
+            while !before.is_char_boundary(at) {
+                at -= 1;
+            }
+            before.insert_str(at, signs);
+        }
+        let Ok(old) = parse_codebook(Path::new("codebook.yaml"), &before) else { return Ok(()) };
+        let (_folder, store) = study(&before);
+        let mut places: Vec<Option<String>> = old.paths().map(|p| Some(p.to_owned())).collect();
+        places.push(None);
+        let (id, label) = ("brand-new".to_owned(), "L".to_owned());
+        let new = NewCode { parent: place.get(&places).clone(), id, label, ..NewCode::default() };
+        if let Ok(change) = store.plan_code(&new) {
+            check(&before, &change.after, &new)?;
+            changed(&before, &change.after);
+        }
+    }
+}
+
+#[test]
+fn every_branch_of_the_shipped_codebook_can_get_a_code() {
+    let before = include_str!("../codebook.yaml");
+    let (_folder, store) = study(before);
+    let codes = store.codebook().codes();
+    let leaf = codes.iter().rfind(|code| !code.branch);
+    let parents = codes.iter().filter(|code| code.branch).chain(leaf);
+    let parents = parents.map(|code| Some(code.path.clone())).chain([None]);
+    for parent in parents {
+        let new = NewCode {
+            parent,
+            id: "brand-new".into(),
+            label: "Brand new".into(),
+            definition: "What it means, in words. ".repeat(9),
+            example: Some("“So: we said.”".into()),
+        };
+        let change = store.plan_code(&new).unwrap();
+        check(before, &change.after, &new).unwrap();
+        assert_eq!(changed(before, &change.after), None, "{:?}", new.parent);
+        assert_eq!(comments(before), comments(&change.after));
+        assert!(change.after.lines().all(|line| line.len() <= 100 || before.contains(line)));
+    }
+}
+
+#[test]
+fn what_others_wrote_in_the_meantime_is_kept_and_seen() {
+    let book = "format: 1\ntitle: T\nlanguage: en\nroles: []\ncodes: []\n";
+    let (folder, mut store) = study(book);
+    assert!(!store.reread().unwrap());
+    folder.replace("codebook.yaml", "title: T", "title: Theirs # and why");
+    let new = NewCode { id: "a".into(), label: "A".into(), ..NewCode::default() };
+    assert_eq!(store.add_code(&new).unwrap(), "a");
+    let text = store.codebook_text().unwrap();
+    assert!(text.contains("title: Theirs # and why\n"), "{text}");
+    assert_eq!(store.codebook().settings().title, "Theirs");
+    assert!(!store.reread().unwrap(), "what it wrote itself is no news");
+
+    folder.write("corpus/cases.csv", "case\na\nb\n");
+    folder.replace("codebook.yaml", "label: A", "label: Else");
+    assert!(store.reread().unwrap());
+    assert_eq!((store.cases().iter().count(), store.codebook().label("a")), (2, "Else"));
+    assert!(!store.reread().unwrap());
+}
+
+#[test]
+fn what_no_longer_reads_leaves_the_store_as_it_was() {
+    let book = "format: 1\ntitle: T\nlanguage: en\nroles: []\ncodes: []\n";
+    let (folder, mut store) = study(book);
+    folder.write("corpus/cases.csv", "case\na\nb\n");
+    folder.replace("codebook.yaml", "codes: []", "codes: [");
+    for _ in 0..2 {
+        assert!(store.reread().unwrap_err().message().starts_with("not valid YAML"));
+        assert_eq!((store.codebook(), store.cases().iter().count()), (&read(book), 1));
+    }
+    let new = NewCode { id: "a".into(), label: "A".into(), ..NewCode::default() };
+    assert!(store.add_code(&new).is_err());
+    assert!(folder.read("codebook.yaml").ends_with("codes: [\n"));
+}
+
+#[test]
+fn the_codebook_is_replaced_only_when_it_is_what_was_expected() {
+    let book = "format: 1\ntitle: T\nlanguage: en\nroles: []\ncodes: []\n";
+    let (folder, mut store) = study(book);
+    let other = book.replace("title: T", "title: U");
+    let problem = store.write_codebook(&other, book).unwrap_err();
+    assert_eq!(problem.message(), "the codebook was changed in the meantime");
+    assert!(store.write_codebook(book, "codes: [").is_err());
+    assert_eq!(folder.read("codebook.yaml"), book);
+    store.write_codebook(book, &other).unwrap();
+    assert_eq!(folder.read("codebook.yaml"), other);
+    assert_eq!(store.codebook().settings().title, "U");
+    assert!(!store.reread().unwrap());
+}
+
+#[test]
+fn no_two_codes_of_the_shipped_codebook_count_as_nearly_the_same() {
+    let book = read(include_str!("../codebook.yaml"));
+    let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
+    for (at, one) in book.codes().iter().enumerate() {
+        for other in book.codes()[at + 1..].iter().filter(|other| other.parent == one.parent) {
+            assert!(!kwali::study::alike(&last(&one.path), &last(&other.path)), "{}", one.path);
+        }
     }
 }

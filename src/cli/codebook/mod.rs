@@ -1,4 +1,6 @@
-//! `kwali codebook`: the codebook read, checked and described.
+//! `kwali codebook`: the codebook read, checked, described and added to.
+
+mod add;
 
 use clap::Subcommand;
 use kwali::problem::Result;
@@ -11,7 +13,7 @@ use super::style::{BOLD, DIM, of_colour, paint};
 use super::table::{Format, Table};
 use super::{Context, Outcome, Ui};
 
-/// Show or check the codebook, or print its JSON Schema
+/// Show or check the codebook, add to it, or print its JSON Schema
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -28,6 +30,8 @@ enum Action {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Add a code, as the last one below its parent; the rest of the file stays as it is
+    Add(add::Args),
     /// Read the codebook and its cues, and name what is wrong
     Check,
     /// Print the JSON Schema of codebook.yaml, for editors
@@ -37,6 +41,7 @@ enum Action {
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     match &args.action {
         Action::Schema => ui.line(&codebook_schema())?,
+        Action::Add(args) => add::run(args, context, ui)?,
         Action::Check => check(context.store()?.codebook(), ui)?,
         Action::Show { code, format } => {
             let store = context.store()?;
