@@ -232,7 +232,12 @@ impl App {
                 mark.coder == own || (deed.takes_suggestions() && mark.suggested())
             }
         };
-        let found: Vec<_> = self.view.here().filter(fits).cloned().collect();
+        let mut found: Vec<_> = self.view.here().filter(fits).cloned().collect();
+        // What was made last is most often what is meant.
+        found.sort_by_key(|mark| {
+            let code = mark.coding.code();
+            self.last.iter().position(|last| last == code).unwrap_or(usize::MAX)
+        });
         match found.as_slice() {
             [] if deed.only_suggestions() => self.tell("no suggestion stands here"),
             [] => self.tell(format!("no coding of {own}'s stands here")),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kwali::problem::Problem;
-use kwali::study::{Reference, Span};
+use kwali::study::{Locus, Reference, Span};
 use ratatui::crossterm::event::{
     Event, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -14,6 +14,7 @@ use super::compare::Compare;
 use super::keymap::Keymap;
 use super::marks::{Mark, Sight};
 use super::overlay::Overlay;
+use super::place;
 use super::session::{News, Session};
 use super::theme::Theme;
 use super::trail::{Place, Trail};
@@ -66,6 +67,8 @@ pub struct App {
     /// Where the words of the transcript are drawn.
     pub words: Rect,
     pressed: Option<usize>,
+    /// The place that was written down last.
+    kept: Option<Place>,
 }
 
 impl App {
@@ -99,6 +102,7 @@ impl App {
             known: BTreeSet::new(),
             words: Rect::default(),
             pressed: None,
+            kept: None,
         };
         app.open_view();
         app.warn();
@@ -258,7 +262,7 @@ impl App {
 
     /// Takes in what happened elsewhere; says whether the screen must be drawn anew.
     pub fn tick(&mut self) -> bool {
-        self.mark_seen();
+        self.keep();
         let arrived = self.background.take();
         if arrived {
             self.count_interviews();
@@ -285,6 +289,17 @@ impl App {
         let fresh: Vec<usize> = turns.filter(|turn| !self.known.contains(turn)).collect();
         self.known.extend(&fresh);
         self.seen.extend(fresh);
+    }
+
+    /// Writes down where one is and what one has seen.
+    pub fn keep(&mut self) {
+        self.mark_seen();
+        let here = self.here();
+        if self.kept.as_ref() != Some(&here) {
+            let place = self.session.interview.reference().with(Locus::Offsets(here.span));
+            place::keep(&self.session.store, &self.session.coder, &place);
+            self.kept = Some(here);
+        }
     }
 
     /// Writes down which turns were in sight. That it cannot be is no reason to stop.

@@ -50,11 +50,13 @@ impl Compare {
 }
 
 /// A difference as the screen needs it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Gap {
     span: Span,
     kind: Kind,
     decision: Decision,
+    /// What either coder has there: the code and its words.
+    sides: [Option<(String, String)>; 2],
 }
 
 impl Gap {
@@ -93,10 +95,14 @@ impl App {
         let (first, second) = (self.codings(&self.session.coder), self.codings(&compare.other));
         let all = differences(first, second);
         let consensus = Consensus::new(&all, self.codings(&compare.consensus));
+        let side = |codings: &[&Coding]| {
+            codings.first().map(|coding| (coding.code().to_owned(), coding.quote().to_owned()))
+        };
         let gap = |difference: &Difference<'_>| Gap {
             span: difference.span,
             kind: difference.kind,
             decision: consensus.decision(difference),
+            sides: [side(&difference.first), side(&difference.second)],
         };
         compare.gaps = all.iter().map(gap).collect();
         self.compare = Some(compare);
@@ -217,6 +223,20 @@ impl App {
             Decision::Edited => "something else taken",
         };
         Some(format!("{kind} · {decided} · {left}"))
+    }
+
+    /// What either coder has at the difference one is at: name, code, words.
+    pub fn difference_sides(&self) -> Vec<(String, String, String)> {
+        let (Some(compare), Some(at)) = (&self.compare, self.at_difference()) else {
+            return Vec::new();
+        };
+        let names = [&self.session.coder, &compare.other];
+        let both = names.into_iter().zip(&compare.gaps[at].sides);
+        let told = both.map(|(name, side)| match side {
+            Some((code, quote)) => (name.clone(), code.clone(), format!("“{quote}”")),
+            None => (name.clone(), "nothing".to_owned(), String::new()),
+        });
+        told.collect()
     }
 
     /// The passage of the difference one is at.

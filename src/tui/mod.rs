@@ -18,6 +18,7 @@ mod keys;
 mod marks;
 mod overlay;
 mod paint;
+mod place;
 mod session;
 mod terminal;
 mod theme;
@@ -76,7 +77,7 @@ pub fn run(store: Store, start: &Start) -> Result<()> {
     }
     let mut screen = Screen::take()?;
     let ended = follow(&mut app, &mut screen);
-    app.mark_seen();
+    app.keep();
     ended
 }
 
@@ -89,7 +90,10 @@ fn opened(store: Store, start: &Start, config: Config, theme: Theme) -> Result<A
     kwali::study::check_name(&coder)?;
     let reference = match &start.interview {
         Some(reference) => reference.clone(),
-        None => first(&store)?,
+        None => match place::read(&store, &coder) {
+            Some(place) => place,
+            None => first(&store)?,
+        },
     };
     let session = Session::open(store, &coder, reference.case(), reference.interview())?;
     let compare = start
@@ -98,8 +102,13 @@ fn opened(store: Store, start: &Start, config: Config, theme: Theme) -> Result<A
         .map(|other| Compare::new(&session.store, &coder, other, &start.consensus));
     let mut app = App::new(session, theme, config.keymap, start.blind, compare.transpose()?);
     if reference.locus() != Locus::Whole {
-        let span = app.session.interview.transcript.resolve(reference.locus())?;
-        app.view.show(span);
+        let span = app.session.interview.transcript.resolve(reference.locus());
+        match (span, &start.interview) {
+            (Ok(span), _) => app.view.show(span),
+            (Err(problem), Some(_)) => return Err(problem),
+            // The text is shorter than it was when this place was kept.
+            (Err(_), None) => {}
+        }
     }
     if let Some(draft) = Draft::read(&app.session.draft_file()) {
         app.tell(format!("a memo on {} was not saved: open it to go on with it", draft.reference));

@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span as Piece};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 
 use super::super::app::App;
+use super::super::document::columns;
 use super::super::marks::Mark;
 use super::{cut, details};
 
@@ -27,6 +28,14 @@ pub fn panel(app: &App, frame: &mut Frame<'_>, area: Rect) {
     if let Some(text) = app.difference_text() {
         lines.push(Line::raw(""));
         lines.push(Line::styled(text, app.theme.strong()));
+    }
+    for (name, code, words) in app.difference_sides() {
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.push(Line::from(vec![
+            Piece::styled(format!("{name}: "), app.theme.strong()),
+            Piece::raw(format!("{code} ")),
+            Piece::styled(words, app.theme.quiet()),
+        ]));
     }
     let shown = marks.first().map(|mark| mark.coding.code().to_owned());
     let shown = shown.or_else(|| app.recent.first().cloned());
@@ -91,17 +100,14 @@ fn line(app: &App, mark: &Mark, width: usize) -> Line<'static> {
         let memo = mark.coding.memo.split_whitespace().collect::<Vec<_>>().join(" ");
         about.push_str(&format!(" · ✎ {memo}"));
     }
-    let label = codebook.label(code).to_owned();
-    let used = super::super::document::columns(code) + 4;
+    about.push_str(&format!(" · {}", codebook.label(code)));
+    let used = columns(code) + 4;
     Line::from(vec![
         Piece::styled(
             format!("{} ", app.theme.stripe(codebook, code, mark.suggested())),
             app.theme.code(codebook, code),
         ),
         Piece::raw(code.to_owned()),
-        Piece::styled(
-            format!("  {}", cut(&format!("{label} · {about}"), width.saturating_sub(used))),
-            app.theme.quiet(),
-        ),
+        Piece::styled(format!("  {}", cut(&about, width.saturating_sub(used))), app.theme.quiet()),
     ])
 }
