@@ -5,6 +5,7 @@
 
 mod code;
 mod codebook;
+mod corpus;
 mod ingest;
 mod init;
 mod list;
