@@ -24,11 +24,8 @@ impl Corpus for Files<'_> {
     }
 
     fn list(&self) -> Result<Vec<CaseFiles>> {
-        let of = |(case, files): (String, Vec<(String, std::fs::Metadata)>)| {
-            let files = files.into_iter().map(|(name, known)| (name, Stamp::of(&known)));
-            CaseFiles { case, files: files.collect() }
-        };
-        Ok(self.0.files()?.into_iter().map(of).collect())
+        let cases = self.0.files(Stamp::of)?.into_iter();
+        Ok(cases.map(|(case, files)| CaseFiles { case, files }).collect())
     }
 
     fn each(

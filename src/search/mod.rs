@@ -14,7 +14,7 @@ mod words;
 
 pub use fields::{TURN_FIELDS, turn_field};
 pub use hit::{CaseCount, Found, Hit, Order};
-pub use index::{CaseFiles, Corpus, Index, Stamp};
+pub use index::{Analyzer, CaseFiles, Corpus, Index, Stamp};
 pub use language::Language;
 pub use matcher::{Fields, Matcher, NoFields, Scan, Scanner};
 pub use query::{Field, Kind, Query, Term};

@@ -115,7 +115,7 @@ impl Parser<'_> {
         let next = self.word();
         if self.ends() || next == "AND" || next == "OR" {
             let width = operator.chars().count();
-            let help = format!("write something after it, or put it in quotes: `\"{operator}\"`");
+            let help = format!("write something after it, or put it in quotes: `~\"{operator}\"`");
             return self.wrong(start, width, &format!("`{operator}` joins nothing"), &help);
         }
         Ok(())
@@ -278,7 +278,7 @@ impl Parser<'_> {
         let word = self.word();
         let width = word.chars().count();
         if matches!(word.as_str(), "AND" | "OR" | "NOT") || word.starts_with("NEAR/") {
-            let help = format!("write something before it, or put it in quotes: `\"{word}\"`");
+            let help = format!("write something before it, or put it in quotes: `~\"{word}\"`");
             return self.wrong(start, width, &format!("`{word}` joins nothing"), &help);
         }
         if is_lower_near(&word) {

@@ -46,8 +46,8 @@ pub fn list(store: &Store, wanted: &impl Fn(&str, &str) -> bool) -> Result<Vec<B
     Ok(batches.into_iter().flatten().collect())
 }
 
-/// A case's transcripts and codings by name, with what the system knows of each.
-pub fn files_of(folder: &Path) -> Result<Vec<(String, Metadata)>> {
+/// A case's transcripts and codings by name, with what `known` makes of what the system knows.
+pub fn files_of<T>(folder: &Path, known: impl Fn(&Metadata) -> T) -> Result<Vec<(String, T)>> {
     let listing = match fs::read_dir(folder) {
         Ok(listing) => listing,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -61,18 +61,18 @@ pub fn files_of(folder: &Path) -> Result<Vec<(String, Metadata)>> {
             continue;
         }
         // Relative to the folder that is open, which is cheap; only a link needs its path.
-        let known = match entry.metadata() {
-            Ok(known) if known.is_symlink() => fs::metadata(entry.path()),
-            known => known,
+        let file = match entry.metadata() {
+            Ok(file) if file.is_symlink() => fs::metadata(entry.path()),
+            file => file,
         };
-        let Ok(known) = known else { continue };
-        if !known.is_file() {
+        let Ok(file) = file else { continue };
+        if !file.is_file() {
             continue;
         }
         if ending == "md" {
             check_name(stem).map_err(|p| p.in_file(entry.path()))?;
         }
-        found.push((name, known));
+        found.push((name, known(&file)));
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(found)

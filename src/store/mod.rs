@@ -27,6 +27,9 @@ use rayon::prelude::*;
 use crate::problem::{Problem, Result};
 use crate::study::{Case, Cases, Cell, CellKey, Codebook, Coding, Interview, Study, check_name};
 
+/// A case, and what is known of its files by name.
+pub type CaseFiles<T> = (String, Vec<(String, T)>);
+
 /// A study on disk.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -143,11 +146,14 @@ impl Store {
         })
     }
 
-    /// The transcripts and codings of each case by their files' names, sorted, with what the system
-    /// knows of them; in the order of `cases.csv`.
-    pub fn files(&self) -> Result<Vec<(String, Vec<(String, Metadata)>)>> {
+    /// The transcripts and codings of each case by their files' names, sorted, with what `known`
+    /// makes of what the system knows of each; in the order of `cases.csv`.
+    pub fn files<T: Send>(
+        &self,
+        known: impl Fn(&Metadata) -> T + Sync,
+    ) -> Result<Vec<CaseFiles<T>>> {
         let of = |case: &Case| {
-            let files = case_folder::files_of(&self.corpus().join(case.id()))?;
+            let files = case_folder::files_of(&self.corpus().join(case.id()), &known)?;
             Ok((case.id().to_owned(), files))
         };
         let cases: Vec<&Case> = self.cases.iter().collect();

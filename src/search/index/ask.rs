@@ -85,6 +85,9 @@ struct Answer<'a> {
     holding: Vec<usize>,
 }
 
+/// A score, and the words that were found.
+type Scored = (f64, Vec<Range<usize>>);
+
 /// Answers for a document what was found out for all.
 struct Known<'a> {
     fields: &'a HashMap<Key, Bits>,
@@ -174,9 +177,7 @@ impl Search<'_> {
         }
         let mut fields = HashMap::new();
         for field in self.query.fields() {
-            if !fields.contains_key(&key(field)) {
-                fields.insert(key(field), self.field(part, field, matcher.language(), &all)?);
-            }
+            fields.insert(key(field), self.field(part, field, matcher.language(), &all)?);
         }
         let asked = Asked::new(part, schema().1.text, matcher, all)?;
         let bounds: Vec<_> =
@@ -225,8 +226,7 @@ impl Search<'_> {
             };
             Ok(wanted.iter().map(score).collect())
         });
-        let mut read: Vec<HashMap<u32, (f64, Vec<Range<usize>>)>> =
-            read.collect::<Result<_, Broken>>()?;
+        let mut read: Vec<HashMap<u32, Scored>> = read.collect::<Result<_, Broken>>()?;
         let filled = matches.into_iter().map(|(answer, found)| {
             let (score, words) = read[answer].remove(&found.doc).unwrap_or_default();
             Match { score, words, ..found }

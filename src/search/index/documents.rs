@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::TantivyDocument;
 
 use super::manifest::{Record, Strings};
-use super::terms::{Fields, analysable, mark, pair};
+use super::terms::{Analyzer, Fields, mark, pair};
 use crate::search::language::Language;
 use crate::search::words::words;
 use crate::study::{Coding, Interview, Status, Turn};
@@ -93,7 +93,7 @@ impl Documents<'_> {
         let count = words(said).len();
         counted.fetch_add(count, Ordering::Relaxed);
         let mut document = TantivyDocument::new();
-        document.add_text(self.fields.text, analysable(language, said));
+        document.add_text(self.fields.text, Analyzer::text(language, said));
         let whole = interview_mark(&interview.case, &interview.name);
         document.add_text(self.fields.mark, whole);
         for (coder, codings) in &interview.codings {
@@ -120,7 +120,7 @@ impl Documents<'_> {
         }
         document.add_text(self.fields.mark, mark(CODER, coder));
         if !coding.memo.is_empty() {
-            document.add_text(self.fields.memo, analysable(language, &coding.memo));
+            document.add_text(self.fields.memo, Analyzer::text(language, &coding.memo));
         }
     }
 }

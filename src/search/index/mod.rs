@@ -19,6 +19,7 @@ mod tests;
 mod update;
 
 pub use corpus::{CaseFiles, Corpus, Stamp};
+pub use terms::Analyzer;
 
 use std::sync::{Mutex, PoisonError};
 

@@ -87,11 +87,6 @@ pub fn mark(kind: &str, value: &str) -> String {
     format!("{kind}{SEPARATOR}{value}")
 }
 
-/// A text to be analysed, with its language before it.
-pub fn analysable(language: &Language, text: &str) -> String {
-    format!("{}{SEPARATOR}{text}", language.name())
-}
-
 /// The term of a word, without how many words it spans: its language, stem, folded form, and the
 /// written one where that is another.
 pub fn term(language: &Language, form: Form<'_>) -> String {
@@ -111,13 +106,25 @@ pub fn decode(term: &[u8]) -> Option<(Form<'_>, u32)> {
 
 type Terms = HashMap<Box<str>, Box<str>, BuildHasherDefault<Quick>>;
 
-/// Makes terms of a text. It remembers every word it has met.
-#[derive(Clone, Default)]
+/// Makes terms of a text, for tantivy. It remembers every word it has met.
+#[derive(Debug, Clone, Default)]
 pub struct Analyzer {
     known: Vec<(String, Terms)>,
     token: Token,
     /// Set when a word was met that is too long to be kept.
-    pub too_long: Arc<AtomicBool>,
+    too_long: Arc<AtomicBool>,
+}
+
+impl Analyzer {
+    /// A text as the analyzer wants it: with its language before it.
+    pub fn text(language: &Language, text: &str) -> String {
+        format!("{}{SEPARATOR}{text}", language.name())
+    }
+
+    /// Says, for all that were cloned of it, whether a word was met that is too long to be kept.
+    pub(super) fn too_long(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.too_long)
+    }
 }
 
 impl Tokenizer for Analyzer {
@@ -146,8 +153,9 @@ impl Tokenizer for Analyzer {
     }
 }
 
-/// The terms of one text: every word, and behind the last of several that only hyphens part, all of
+/// The terms of one text, in turn: every word, and behind the last of several that only hyphens part, all of
 /// them as one.
+#[derive(Debug)]
 pub struct Stream<'a> {
     text: &'a str,
     words: Vec<Word>,

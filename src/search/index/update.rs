@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
 use tantivy::schema::Term;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter};
@@ -83,7 +84,7 @@ fn by_interview(cases: &[CaseFiles]) -> (Vec<(&str, &str)>, Files<'_>) {
 pub fn is_fresh(manifest: &Manifest, corpus: &dyn Corpus, now: &[u8]) -> bool {
     manifest.listing == now
         && book_fits(manifest, corpus)
-        && manifest.young.iter().all(|young| is_same(young, corpus))
+        && manifest.young.par_iter().all(|young| is_same(young, corpus))
 }
 
 fn book_fits(manifest: &Manifest, corpus: &dyn Corpus) -> bool {
@@ -105,19 +106,16 @@ pub fn young(
     corpus: &dyn Corpus,
     trusted: i64,
 ) -> Result<Vec<Young>, Failure> {
-    let mut found = Vec::new();
-    for case in cases {
-        for (file, stamp) in case.files.iter().filter(|(_, stamp)| stamp.modified() >= trusted) {
-            let (_, bytes) = corpus.file(&case.case, file)?;
-            found.push(Young {
-                case: case.case.clone(),
-                file: file.clone(),
-                stamp: *stamp,
-                hash: *blake3::hash(&bytes).as_bytes(),
-            });
-        }
-    }
-    Ok(found)
+    let files = cases.par_iter().flat_map_iter(|case| {
+        let young = case.files.iter().filter(|(_, stamp)| stamp.modified() >= trusted);
+        young.map(|(file, stamp)| (&case.case, file, *stamp))
+    });
+    let read = files.map(|(case, file, stamp)| {
+        let (_, bytes) = corpus.file(case, file)?;
+        let hash = *blake3::hash(&bytes).as_bytes();
+        Ok(Young { case: case.clone(), file: file.clone(), stamp, hash })
+    });
+    read.collect()
 }
 
 /// Forgets about young files that have grown old and are as they were; nothing is lost when that
@@ -264,7 +262,7 @@ impl<'a> Plan<'a> {
     /// Writes the documents of what is wanted, and takes away those of what is gone.
     fn write(&self, index: &Index, fields: Fields) -> Result<Vec<Record>, Failure> {
         let analyzer = Analyzer::default();
-        let too_long = std::sync::Arc::clone(&analyzer.too_long);
+        let too_long = analyzer.too_long();
         index.tokenizers().register(ANALYZER, analyzer);
         let several = self.wanted.len() >= MANY;
         let threads = if several { rayon::current_num_threads().clamp(1, THREADS) } else { 1 };
