@@ -174,18 +174,12 @@ fn search(files: &Files) {
 
 fn main() {
     let small = std::env::var_os("KWALI_BENCH_SMALL").is_some();
-    let keep = std::env::var_os("KWALI_BENCH_KEEP");
     let temporary = TempDir::new().expect("a temporary folder");
-    let root: &Path = &temporary.path().to_owned();
+    let root: &Path = temporary.path();
     corpus::study(root, if small { 1_000 } else { 10_000 }).expect("a study is written");
     let store = Store::open(root).expect("the study opens");
     let folder = root.join(".kwali/index");
     let files = Files { store, folder, loaded: Mutex::new(None) };
-    if keep.is_some() {
-        println!("{}", temporary.keep().display());
-        search(&files);
-        return;
-    }
     build(&files, "from memory", || files.load());
     build(&files, "from files", || ());
     search(&files);

@@ -151,8 +151,8 @@ fn two_search_while_another_adds_codings() {
     let study = MiniStudy::make();
     let words: Vec<String> = (0..CODINGS).map(|n| format!("word{n}y")).collect();
     let front = "role: leader\nlanguage: en\nspeakers:\n  L: somebody";
-    let body: String = words.iter().map(|word| format!("L: A {word}.\n\n")).collect();
-    study.write("corpus/b/many.md", format!("---\n{front}\n---\n\n{body}"));
+    let body = words.iter().map(|word| format!("L: A {word}.")).collect::<Vec<_>>().join("\n\n");
+    study.write("corpus/b/many.md", format!("---\n{front}\n---\n\n{body}\n"));
     let writing = AtomicBool::new(true);
     thread::scope(|scope| {
         for _ in 0..2 {
