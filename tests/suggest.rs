@@ -16,7 +16,7 @@ fn suggestions_are_filed_once_with_their_reasons() {
     let file = study.read(FILE);
     assert!(file.contains(
         ",sharing.rules,,suggested,cue,De gouden regels hangen in de gang. Een gouden regel is \
-         kort.,\"cue \"\"gouden regels\"\": gouden regels; cue \"\"gouden regels\"\": gouden regel\""
+         kort.,\"cue ~\"\"gouden regels\"\": gouden regels; cue ~\"\"gouden regels\"\": gouden regel\""
     ), "{file}");
     assert!(file.contains("thuis … langs"), "{file}");
     assert!(!file.contains("doen we niet"), "denied: {file}");

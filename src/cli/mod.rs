@@ -5,6 +5,7 @@
 
 mod code;
 mod codebook;
+mod corpus;
 mod ingest;
 mod init;
 mod list;
@@ -27,6 +28,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use kwali::problem::Result;
 use kwali::store::{Drift, Store};
 
+pub use corpus::Files;
+pub use search::count;
 pub use ui::Ui;
 
 /// From interview transcripts to defensible findings.

@@ -32,6 +32,8 @@ struct Raw {
 /// How the words of one language are compared.
 #[derive(Debug, Default)]
 pub struct Language {
+    /// Its code; empty for those that are not known.
+    name: String,
     stemmer: Option<Algorithm>,
     before: Vec<(String, String)>,
     after: Vec<(String, String)>,
@@ -52,19 +54,20 @@ impl Language {
         static OTHER: OnceLock<Language> = OnceLock::new();
         let known = KNOWN.get_or_init(|| {
             let raw = parse(DATA).unwrap_or_default();
-            raw.into_iter().map(|(code, raw)| (code, Language::new(raw))).collect()
+            raw.into_iter().map(|(code, raw)| (code.clone(), Language::new(code, raw))).collect()
         });
         let code = code.split(['-', '_']).next().unwrap_or(code).to_lowercase();
         known.get(&code).unwrap_or_else(|| OTHER.get_or_init(Language::default))
     }
 
-    fn new(raw: Raw) -> Self {
+    fn new(name: String, raw: Raw) -> Self {
         let folded = |list: Vec<String>| list.iter().map(|word| fold(word)).collect();
         let mut irregular: Vec<String> = raw.stems.keys().cloned().collect();
         irregular.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         let phrase =
             |text: &String| words(text).into_iter().map(|w| fold(&text[w.bytes])).collect();
         Self {
+            name,
             stemmer: raw.stemmer.and_then(|name| Algorithm::from_name(&name).ok()),
             before: raw.before,
             after: raw.after,
@@ -75,6 +78,16 @@ impl Language {
             unless: raw.unless.iter().map(phrase).collect(),
             clause: raw.clause.iter().map(|word| fold(word)).collect(),
         }
+    }
+
+    /// The code under which it is described; empty for a language that is not known.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Changes whenever what is known of any language changes.
+    pub(super) fn edition() -> blake3::Hash {
+        blake3::hash(DATA.as_bytes())
     }
 
     /// The stem of a folded word.

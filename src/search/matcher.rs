@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::language::Language;
 use super::query::{Field, Kind, Query, Term};
-use super::words::{Word, fold, words};
+use super::words::{Word, fold, words, written};
 
 /// How many letters a compound must have before its last part.
 const COMPOUND: usize = 2;
@@ -27,30 +27,55 @@ impl Fields for NoFields {
     }
 }
 
+/// A word of a text in the forms it is compared by; several words between which only hyphens stand
+/// are also one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Form<'a> {
+    pub(super) stem: &'a str,
+    pub(super) folded: &'a str,
+    pub(super) written: &'a str,
+}
+
+/// The folded form of what stands in a text.
+pub(super) fn folded(raw: &str) -> String {
+    words(raw).into_iter().map(|part| fold(&raw[part.bytes])).collect()
+}
+
 /// A word of a query, ready to be compared.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Atom {
-    kind: Kind,
-    folded: String,
-    stem: String,
+pub(super) struct Atom {
+    pub(super) kind: Kind,
+    /// The word in the form it is compared by.
+    pub(super) text: String,
+    pub(super) stem: String,
+    /// Whether it is compared as written.
+    pub(super) written: bool,
 }
 
 impl Atom {
-    fn new(kind: Kind, folded: String, language: &Language) -> Self {
-        let stem = language.stem(&folded);
-        Self { kind, folded, stem }
+    fn folded(kind: Kind, text: String, language: &Language) -> Self {
+        let stem = language.stem(&text);
+        Self { kind, text, stem, written: false }
     }
 
-    fn meets(&self, folded: &str, stem: &str) -> bool {
+    fn written(kind: Kind, text: String) -> Self {
+        Self { kind, text, stem: String::new(), written: true }
+    }
+
+    pub(super) fn meets(&self, form: Form<'_>) -> bool {
+        let word = if self.written { form.written } else { form.folded };
         match self.kind {
-            Kind::Stem => stem == self.stem,
-            Kind::Exact => folded == self.folded,
-            Kind::Prefix => folded.starts_with(&self.folded),
-            Kind::Part => folded.contains(&self.folded),
+            Kind::Stem => form.stem == self.stem,
+            Kind::Exact => word == self.text,
+            Kind::Prefix => word.starts_with(&self.text),
+            Kind::Part => word.contains(&self.text),
+            Kind::Tail if self.written => word == self.text || ends_in(word, &self.text),
             Kind::Tail => {
-                stem == self.stem || ends_in(stem, &self.stem) || ends_in(folded, &self.folded)
+                form.stem == self.stem
+                    || ends_in(form.stem, &self.stem)
+                    || ends_in(word, &self.text)
             }
-            Kind::Like(edits) => alike(folded, &self.folded, usize::from(edits)),
+            Kind::Like(edits) => alike(word, &self.text, usize::from(edits)),
         }
     }
 }
@@ -67,7 +92,7 @@ fn alike(a: &str, b: &str, edits: usize) -> bool {
 
 /// Something that stands at places in a text.
 #[derive(Debug, Clone)]
-enum Positions {
+pub(super) enum Positions {
     Atom(u32),
     Sequence(Vec<Positions>),
     Any(Vec<Positions>),
@@ -75,7 +100,7 @@ enum Positions {
 }
 
 #[derive(Debug, Clone)]
-enum Node {
+pub(super) enum Node {
     Words(Positions),
     Field(Field),
     All(Vec<Node>),
@@ -110,6 +135,28 @@ impl Matcher {
         matcher
     }
 
+    /// Its queries, by number.
+    pub(super) fn queries(&self) -> &[Node] {
+        &self.queries
+    }
+
+    /// The language it is for.
+    pub(super) fn language(&self) -> &'static Language {
+        self.language
+    }
+
+    /// Its words, by number.
+    pub(super) fn atoms(&self) -> &[Atom] {
+        &self.atoms
+    }
+
+    /// What was found in one text, when others found it. Of a scan made so only matches may be
+    /// asked, as it has no words.
+    pub(super) fn scan_of(&self, mut hits: Vec<FoundAt>) -> Scan<'_> {
+        hits.sort_unstable();
+        Scan { matcher: self, words: Vec::new(), hits }
+    }
+
     fn node(&mut self, query: &Query) -> Node {
         match query {
             Query::Field(field) => Node::Field(field.clone()),
@@ -142,18 +189,43 @@ impl Matcher {
 
     /// A word; one with hyphens is found in one piece, hyphenated, and in separate words.
     fn term(&mut self, term: &Term) -> Positions {
+        if term.written {
+            return self.written(term);
+        }
         let parts = words(&term.text).into_iter().map(|w| fold(&term.text[w.bytes]));
         let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-        let whole = self.atom(term.kind, parts.concat());
+        let whole = self.folded(term.kind, parts.concat());
         if parts.len() < 2 || term.kind != Kind::Stem {
             return whole;
         }
-        let separate = parts.into_iter().map(|part| self.atom(Kind::Stem, part)).collect();
+        let separate = parts.into_iter().map(|part| self.folded(Kind::Stem, part)).collect();
         Positions::Any(vec![whole, Positions::Sequence(separate)])
     }
 
-    fn atom(&mut self, kind: Kind, folded: String) -> Positions {
-        let atom = Atom::new(kind, folded, self.language);
+    /// A word as written; other signs than hyphens part it.
+    fn written(&mut self, term: &Term) -> Positions {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for word in words(&term.text) {
+            match runs.last_mut().filter(|_| word.linked || term.kind != Kind::Exact) {
+                Some(run) => run.end = word.bytes.end,
+                None => runs.push(word.bytes),
+            }
+        }
+        let mut atom = |run: Range<usize>| {
+            let text = written(&term.text[run]);
+            self.atom(Atom::written(term.kind, text))
+        };
+        if runs.len() == 1 {
+            return atom(runs.remove(0));
+        }
+        Positions::Sequence(runs.into_iter().map(atom).collect())
+    }
+
+    fn folded(&mut self, kind: Kind, text: String) -> Positions {
+        self.atom(Atom::folded(kind, text, self.language))
+    }
+
+    fn atom(&mut self, atom: Atom) -> Positions {
         let next = u32::try_from(self.atoms.len()).unwrap_or(u32::MAX);
         let number = *self.index.entry(atom.clone()).or_insert(next);
         if number == next {
@@ -173,7 +245,7 @@ impl Matcher {
 /// up: `FxHash`, eight bytes at a time. It does not keep off crafted collisions, which would only
 /// slow down whoever wrote them into an interview of their own.
 #[derive(Debug, Default)]
-struct Quick(u64);
+pub(super) struct Quick(u64);
 
 impl Quick {
     fn mix(&mut self, part: u64) {
@@ -241,14 +313,12 @@ impl<'m> Scanner<'m> {
         if let Some(list) = self.seen.get(raw) {
             return *list;
         }
-        let parts = words(raw);
-        let folded: String = parts.into_iter().map(|part| fold(&raw[part.bytes])).collect();
+        let folded = folded(raw);
         let stem = self.matcher.language.stem(&folded);
+        let form = Form { stem: &stem, folded: &folded, written: &written(raw) };
         let atoms = self.matcher.atoms.iter().zip(0..);
-        let met: Vec<u32> = atoms
-            .filter(|(atom, _)| atom.meets(&folded, &stem))
-            .map(|(_, number)| number)
-            .collect();
+        let met: Vec<u32> =
+            atoms.filter(|(atom, _)| atom.meets(form)).map(|(_, number)| number).collect();
         let list = if met.is_empty() {
             0
         } else {
@@ -261,9 +331,9 @@ impl<'m> Scanner<'m> {
 }
 
 /// An atom and the words it was found in, from and up to.
-type Found = (u32, u32, u32);
+pub(super) type FoundAt = (u32, u32, u32);
 
-fn push_hits(hits: &mut Vec<Found>, atoms: &[u32], from: usize, to: usize) {
+fn push_hits(hits: &mut Vec<FoundAt>, atoms: &[u32], from: usize, to: usize) {
     let word = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     hits.extend(atoms.iter().map(|atom| (*atom, word(from), word(to))));
 }
@@ -273,7 +343,7 @@ fn push_hits(hits: &mut Vec<Found>, atoms: &[u32], from: usize, to: usize) {
 pub struct Scan<'m> {
     matcher: &'m Matcher,
     words: Vec<Word>,
-    hits: Vec<Found>,
+    hits: Vec<FoundAt>,
 }
 
 /// Words from and up to.
@@ -409,8 +479,12 @@ mod tests {
         for query in [
             "regel",
             "=regels",
-            "\"gouden regel\"",
-            "=\"gouden regels\"",
+            "~\"gouden regel\"",
+            "=\"Gouden regels\"",
+            "\"gouden regels\"",
+            "\"in de Dalt*\"",
+            "\"*gesprekken\"",
+            "\"Daltonzaan~1\"",
             "oudergespr*",
             "*gesprek",
             "*gespr*",
@@ -420,7 +494,18 @@ mod tests {
         ] {
             assert!(matches(query, text), "{query}");
         }
-        for query in ["=regel", "\"regels gouden\"", "gesprek", "*dalton", "gouden -regel"] {
+        for query in [
+            "=regel",
+            "~\"regels gouden\"",
+            "\"Gouden regels\"",
+            "\"gouden regel\"",
+            "\"in de dalt*\"",
+            "\"*gesprek\"",
+            "\"daltonzaam~1\"",
+            "gesprek",
+            "*dalton",
+            "gouden -regel",
+        ] {
             assert!(!matches(query, text), "{query}");
         }
     }
@@ -431,7 +516,7 @@ mod tests {
         let found = marked("waarde NEAR/5 thuis", text).unwrap();
         assert_eq!(found, ["Thuis", "waarden"]);
         assert!(!matches("waarde NEAR/4 thuis", text));
-        assert!(matches("(norm OR \"x y\") NEAR/2 \"en waarden\"", text));
+        assert!(matches("(norm OR \"x y\") NEAR/2 ~\"en waarde\"", text));
         assert!(!matches("school NEAR/9 school", text), "a word is not its own neighbour");
     }
 
@@ -442,8 +527,26 @@ mod tests {
         }
         assert!(matches("tienminutengesprek", "een tien-minutengesprek"));
         assert!(matches("katholiek", "een rooms-katholieke school"));
-        assert!(matches("\"rooms katholiek\"", "een rooms-katholieke school"));
+        assert!(matches("~\"rooms katholiek\"", "een rooms-katholieke school"));
         assert!(matches("exleer*", "een ex-leerling"));
+    }
+
+    #[test]
+    fn what_is_quoted_is_found_as_it_is_written() {
+        for (query, text, found) in [
+            ("\"Eén\"", "Eén keer", true),
+            ("\"Eén\"", "E\u{e9}n keer", true),
+            ("\"Een\"", "Eén keer", false),
+            ("\"eén\"", "Eén keer", false),
+            ("\"foto's\"", "de foto’s", true),
+            ("\"tien-minutengesprek\"", "een tien-minutengesprek", true),
+            ("\"tien-minutengesprek\"", "een tien minutengesprek", false),
+            ("\"tien minutengesprek\"", "een tien-minutengesprek", true),
+            ("\"ja, graag\"", "ja graag", true),
+            ("\"en/of\"", "en of", true),
+        ] {
+            assert_eq!(matches(query, text), found, "{query} in {text}");
+        }
     }
 
     proptest! {

@@ -26,6 +26,17 @@ pub fn parse(source: &str) -> Result<Query> {
     Ok(query)
 }
 
+/// How words without a sign of their own are compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// `word`, `~"some words"`: in every form.
+    Stem,
+    /// `="some words"`: in this form.
+    Form,
+    /// `"some words"`: as written, those with signs too.
+    Written,
+}
+
 struct Parser<'a> {
     source: &'a str,
     chars: Vec<char>,
@@ -104,7 +115,7 @@ impl Parser<'_> {
         let next = self.word();
         if self.ends() || next == "AND" || next == "OR" {
             let width = operator.chars().count();
-            let help = format!("write something after it, or put it in quotes: `\"{operator}\"`");
+            let help = format!("write something after it, or put it in quotes: `~\"{operator}\"`");
             return self.wrong(start, width, &format!("`{operator}` joins nothing"), &help);
         }
         Ok(())
@@ -189,10 +200,14 @@ impl Parser<'_> {
         let start = self.at;
         let query = match self.peek() {
             Some('(') => self.group()?,
-            Some('"') => Query::Phrase(self.phrase(Kind::Stem)?),
+            Some('"') => Query::Phrase(self.phrase(Way::Written)?),
             Some('=') if self.chars.get(start + 1) == Some(&'"') => {
                 self.at += 1;
-                Query::Phrase(self.phrase(Kind::Exact)?)
+                Query::Phrase(self.phrase(Way::Form)?)
+            }
+            Some('~') if self.chars.get(start + 1) == Some(&'"') => {
+                self.at += 1;
+                Query::Phrase(self.phrase(Way::Stem)?)
             }
             Some(')') => {
                 let help = "write something between or remove it";
@@ -240,13 +255,13 @@ impl Parser<'_> {
         Ok((start + 1, text))
     }
 
-    fn phrase(&mut self, kind: Kind) -> Result<Vec<Term>> {
+    fn phrase(&mut self, way: Way) -> Result<Vec<Term>> {
         let start = self.at;
         let (mut at, text) = self.quoted()?;
         let mut terms = Vec::new();
         for piece in text.split(char::is_whitespace) {
             if has_letters(piece) || piece.contains(['*', '~']) {
-                terms.push(self.term(piece, at, kind)?);
+                terms.push(self.term(piece, at, way)?);
             }
             at += piece.chars().count() + 1;
         }
@@ -263,7 +278,7 @@ impl Parser<'_> {
         let word = self.word();
         let width = word.chars().count();
         if matches!(word.as_str(), "AND" | "OR" | "NOT") || word.starts_with("NEAR/") {
-            let help = format!("write something before it, or put it in quotes: `\"{word}\"`");
+            let help = format!("write something before it, or put it in quotes: `~\"{word}\"`");
             return self.wrong(start, width, &format!("`{word}` joins nothing"), &help);
         }
         if is_lower_near(&word) {
@@ -274,7 +289,7 @@ impl Parser<'_> {
             return Ok(Query::Field(field));
         }
         self.at += width;
-        self.term(&word, start, Kind::Stem).map(Query::Term)
+        self.term(&word, start, Way::Stem).map(Query::Term)
     }
 
     /// `name:value`, where the name begins with a letter.
@@ -301,7 +316,7 @@ impl Parser<'_> {
     }
 
     /// A word with the signs around it, which stands at `at`.
-    fn term(&self, word: &str, at: usize, kind: Kind) -> Result<Term> {
+    fn term(&self, word: &str, at: usize, way: Way) -> Result<Term> {
         let width = word.chars().count();
         let refuse = |message: String, help: &str| self.wrong(at, width, &message, help);
         let (text, found) = match signs(word) {
@@ -321,7 +336,9 @@ impl Parser<'_> {
         if open && letters < SHORTEST_PART {
             return refuse(format!("`{word}` would find nearly everything"), "write more letters");
         }
-        Ok(Term { text: text.to_owned(), kind: found.unwrap_or(kind) })
+        let plain = if way == Way::Stem { Kind::Stem } else { Kind::Exact };
+        let kind = found.unwrap_or(plain);
+        Ok(Term { text: text.to_owned(), kind, written: way == Way::Written })
     }
 }
 
@@ -398,8 +415,9 @@ mod tests {
         assert_eq!(shown("NOT a NEAR/3 (b OR \"c d\")"), "NOT a NEAR/3 (b OR \"c d\")");
         assert_eq!(
             shown("=\"de regel\" *gesprek dalton~1"),
-            "\"=de =regel\" AND *gesprek AND dalton~1"
+            "~\"=de =regel\" AND *gesprek AND dalton~1"
         );
+        assert_eq!(shown("\"De =regel\" ~\"de regel\""), "\"De regel\" AND ~\"de regel\"");
         assert_eq!(shown("lens:visie case:\"s 1\" 10:30"), "lens:visie AND case:\"s 1\" AND 10:30");
     }
 
@@ -446,10 +464,19 @@ mod tests {
             Just(Kind::Part),
             (1u8..=2).prop_map(Kind::Like),
         ];
-        let term = ("[a-zé]{2,6}(-[a-z]{1,3})?", kind).prop_map(|(text, kind)| Term { text, kind });
+        let term = ("[a-zé]{2,6}(-[a-z]{1,3})?", kind).prop_map(|(text, kind)| Term {
+            text,
+            kind,
+            written: false,
+        });
+        let written = term.clone().prop_map(|term| {
+            let kind = if term.kind == Kind::Stem { Kind::Exact } else { term.kind };
+            Term { kind, written: true, ..term }
+        });
         let words = prop_oneof![
             term.clone().prop_map(Query::Term),
             prop::collection::vec(term, 1..4).prop_map(Query::Phrase),
+            prop::collection::vec(written, 1..4).prop_map(Query::Phrase),
         ];
         let operand = prop_oneof![
             words.clone(),

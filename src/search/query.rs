@@ -32,13 +32,15 @@ pub enum Query {
     Not(Box<Query>),
 }
 
-/// A word as it was written, and how it is compared.
+/// A word of a query, and how it is compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The word without signs around it.
     pub text: String,
     /// How it is compared.
     pub kind: Kind,
+    /// Whether capitals and accents count; then its kind is never [`Kind::Stem`].
+    pub written: bool,
 }
 
 /// How a word of a query is compared with the words of a text.
@@ -80,8 +82,8 @@ impl Query {
     ///
     /// ```
     /// use kwali::search::Query;
-    /// let query = Query::parse("\"gouden regels\" OR thuis NEAR/6 waarden").unwrap();
-    /// assert_eq!(query.to_string(), "\"gouden regels\" OR thuis NEAR/6 waarden");
+    /// let query = Query::parse("~\"gouden regels\" OR thuis NEAR/6 waarden").unwrap();
+    /// assert_eq!(query.to_string(), "~\"gouden regels\" OR thuis NEAR/6 waarden");
     /// let problem = Query::parse("thuis AND").unwrap_err();
     /// assert_eq!(problem.message(), "`AND` joins nothing");
     /// ```
@@ -159,6 +161,7 @@ impl fmt::Display for Term {
         let text = &self.text;
         match self.kind {
             Kind::Stem => write!(f, "{text}"),
+            Kind::Exact if self.written => write!(f, "{text}"),
             Kind::Exact => write!(f, "={text}"),
             Kind::Prefix => write!(f, "{text}*"),
             Kind::Tail => write!(f, "*{text}"),
@@ -183,7 +186,10 @@ impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Term(term) => write!(f, "{term}"),
-            Self::Phrase(terms) => write!(f, "\"{}\"", joined(terms, " ")),
+            Self::Phrase(terms) if terms.iter().all(|term| term.written) => {
+                write!(f, "\"{}\"", joined(terms, " "))
+            }
+            Self::Phrase(terms) => write!(f, "~\"{}\"", joined(terms, " ")),
             Self::Near { left, right, distance } => {
                 write!(f, "{} NEAR/{distance} {}", Operand(left), Operand(right))
             }

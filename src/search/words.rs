@@ -138,6 +138,27 @@ pub fn fold(word: &str) -> String {
     kept.map(|c| if is_apostrophe(c) { '\'' } else { c }).collect()
 }
 
+/// The form in which words are compared that were asked for as written: in Unicode's composed form
+/// (NFC), with one sign for each kind of apostrophe and hyphen, as few people can tell those apart.
+///
+/// ```
+/// use kwali::search::written;
+/// assert_eq!(written("Foto’s"), "Foto's");
+/// assert_eq!(written("e\u{301}e\u{301}n"), "één");
+/// ```
+pub fn written(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    let kept = word.nfc().filter(|c| *c != SOFT_HYPHEN);
+    let plain = kept.map(|c| match c {
+        '’' => '\'',
+        '\u{2010}' | '\u{2011}' => '-',
+        other => other,
+    });
+    plain.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,12 +1,13 @@
 //! `corpus/<case>/`: interviews and their codings.
 
 use std::collections::BTreeMap;
+use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Drift, Store, codings_file, files, transcript_file};
+use super::{Drift, Store, codings_file, files, transcript_file, write};
 use crate::problem::{Place, Problem, Result};
 use crate::study::{Codebook, Interview, check_name};
 
@@ -43,6 +44,38 @@ pub fn list(store: &Store, wanted: &impl Fn(&str, &str) -> bool) -> Result<Vec<B
     };
     let batches: Vec<Vec<Batch>> = cases.into_par_iter().map(batches).collect::<Result<_>>()?;
     Ok(batches.into_iter().flatten().collect())
+}
+
+/// A case's transcripts and codings by name, with what `known` makes of what the system knows.
+pub fn files_of<T>(folder: &Path, known: impl Fn(&Metadata) -> T) -> Result<Vec<(String, T)>> {
+    let listing = match fs::read_dir(folder) {
+        Ok(listing) => listing,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(write::unreadable(folder, &error)),
+    };
+    let mut found = Vec::new();
+    for entry in listing.filter_map(std::result::Result::ok) {
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let Some((stem, ending)) = name.rsplit_once('.') else { continue };
+        if name.starts_with('.') || !matches!(ending, "md" | "csv") {
+            continue;
+        }
+        // Relative to the folder that is open, which is cheap; only a link needs its path.
+        let file = match entry.metadata() {
+            Ok(file) if file.is_symlink() => fs::metadata(entry.path()),
+            file => file,
+        };
+        let Ok(file) = file else { continue };
+        if !file.is_file() {
+            continue;
+        }
+        if ending == "md" {
+            check_name(stem).map_err(|p| p.in_file(entry.path()))?;
+        }
+        found.push((name, known(&file)));
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(found)
 }
 
 /// Reads some interviews of a case.
@@ -130,7 +163,7 @@ fn read_with(
 /// Codes and lenses of a codings file must be in the codebook.
 fn check_names(path: &Path, rows: &[codings_file::Row], codebook: &Codebook) -> Result<()> {
     let placed = |problem: Box<Problem>, row: &codings_file::Row, name: &str| {
-        let source = super::write::read_text(path).unwrap_or_default();
+        let source = write::read_text(path).unwrap_or_default();
         let line = source.lines().nth(row.line - 1).unwrap_or("");
         let at = line.find(name).map_or(1, |byte| line[..byte].chars().count() + 1);
         let place = Place::new(&source, row.line, at, name.chars().count());

@@ -32,14 +32,17 @@ pub use step::{Edit, Step};
 pub use transcript_file::render as render_transcript;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs::{self, DirEntry, File, FileType};
+use std::fs::{self, DirEntry, File, FileType, Metadata};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use self::stamps::Stamps;
 use crate::problem::{Problem, Result};
-use crate::study::{Cases, Cell, CellKey, Codebook, Coding, Interview, Study, check_name};
+use crate::study::{Case, Cases, Cell, CellKey, Codebook, Coding, Interview, Study, check_name};
+
+/// A case, and what is known of its files by name.
+pub type CaseFiles<T> = (String, Vec<(String, T)>);
 
 /// A study on disk.
 #[derive(Debug, Clone)]
@@ -143,6 +146,52 @@ impl Store {
             drifts.extend(found);
         }
         Ok((study, drifts))
+    }
+
+    /// Reads the interviews that `wanted` takes and hands each over with its drifts, several at once
+    /// and in any order, so that they need not all be held in memory.
+    pub fn each(
+        &self,
+        wanted: impl Fn(&str, &str) -> bool,
+        take: impl Fn(Interview, Vec<Drift>) + Sync,
+    ) -> Result<()> {
+        case_folder::list(self, &wanted)?.into_par_iter().try_for_each(|batch| {
+            let (interviews, mut drifts) = case_folder::read(self, &batch)?;
+            for interview in interviews {
+                let name = interview.reference().to_string();
+                let (own, others) = drifts.into_iter().partition(|drift| drift.interview == name);
+                drifts = others;
+                take(interview, own);
+            }
+            Ok(())
+        })
+    }
+
+    /// The transcripts and codings of each case by their files' names, sorted, with what `known`
+    /// makes of what the system knows of each; in the order of `cases.csv`.
+    pub fn files<T: Send>(
+        &self,
+        known: impl Fn(&Metadata) -> T + Sync,
+    ) -> Result<Vec<CaseFiles<T>>> {
+        let of = |case: &Case| {
+            let files = case_folder::files_of(&self.corpus().join(case.id()), &known)?;
+            Ok((case.id().to_owned(), files))
+        };
+        let cases: Vec<&Case> = self.cases.iter().collect();
+        cases.into_par_iter().map(of).collect()
+    }
+
+    /// The bytes of a file of a case, and what the system knew of it before they were read.
+    pub fn read_file(&self, case: &str, name: &str) -> Result<(Metadata, Vec<u8>)> {
+        let path = self.corpus().join(case).join(name);
+        let read = || {
+            let mut file = File::open(&path)?;
+            let known = file.metadata()?;
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut file, &mut bytes)?;
+            Ok((known, bytes))
+        };
+        read().map_err(|error| write::unreadable(&path, &error))
     }
 
     /// One interview, or a problem that names the nearest one.

@@ -68,6 +68,42 @@ pub fn merge(
     Ok(change)
 }
 
+/// Adds suggestions of a code for passages that somebody searched for, and says how many were new.
+///
+/// What was rejected, or coded or suggested so already, is not suggested again. The origin is
+/// `human`, as a person chose the words: [`merge`] takes away only what comes from cues, so the
+/// suggestions wait until somebody decides.
+pub fn propose(
+    own: &mut Vec<Coding>,
+    interview: &Interview,
+    passages: &[Span],
+    code: &str,
+    reason: &str,
+) -> Result<usize> {
+    let others = interview.codings.iter().filter(|(coder, _)| *coder != CODER);
+    let others: Vec<Span> = others
+        .flat_map(|(_, codings)| codings)
+        .filter(|coding| coding.code() == code)
+        .map(Coding::span)
+        .collect();
+    let place = interview.reference().to_string();
+    let text = interview.transcript.text();
+    let holds_words = |span: &&Span| text.slice(**span).is_some_and(|t| !t.trim().is_empty());
+    let before = own.len();
+    for passage in passages.iter().filter(holds_words) {
+        let mine = own.iter().filter(|coding| coding.code() == code).map(Coding::span);
+        if mine.chain(others.iter().copied()).any(|span| span.overlaps(*passage)) {
+            continue;
+        }
+        let mut coding = Coding::new(&place, text, *passage, code)?;
+        coding.status = Status::Suggested;
+        coding.origin = Origin::Human;
+        reason.clone_into(&mut coding.memo);
+        own.push(coding);
+    }
+    Ok(own.len() - before)
+}
+
 fn is_same(new: &Coding, old: &Coding) -> bool {
     new.span() == old.span()
         && new.code() == old.code()

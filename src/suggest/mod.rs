@@ -9,5 +9,5 @@ mod suggest;
 
 pub use cues::Cues;
 pub use evaluate::{Evaluation, Score, evaluate};
-pub use merge::{Change, merge};
+pub use merge::{Change, merge, propose};
 pub use suggest::{CODER, Suggestion, suggest};

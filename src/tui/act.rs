@@ -10,7 +10,6 @@ use super::overlay::form::Form;
 use super::overlay::interviews::Interviews;
 use super::overlay::items;
 use super::overlay::memo::Memo;
-use super::overlay::search::Search;
 use super::overlay::{Deed, For, Overlay};
 use super::session::Undone;
 use super::trail::Place;
@@ -87,12 +86,8 @@ impl App {
 
     fn act_elsewhere(&mut self, action: Action) {
         match action {
-            Action::SearchHere => {
-                self.overlay = Some(Overlay::Search(Box::new(Search::new(false, &self.query))));
-            }
-            Action::SearchStudy => {
-                self.overlay = Some(Overlay::Search(Box::new(Search::new(true, &self.query))));
-            }
+            Action::SearchHere => self.open_search(false),
+            Action::SearchStudy => self.open_search(true),
             Action::NextHit => self.hit(true),
             Action::PreviousHit => self.hit(false),
             Action::GoTo => self.overlay = Some(Overlay::GoTo(Box::new(Field::new("")))),

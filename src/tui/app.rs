@@ -266,6 +266,7 @@ impl App {
         let arrived = self.background.take();
         if arrived {
             self.count_interviews();
+            self.resume_search();
         }
         match self.session.refresh() {
             Ok(News::None) => return arrived,

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 
+use kwali::search::Index;
 use kwali::store::{Progress, Store};
 use kwali::study::{Interview, Span, Status};
 use kwali::suggest::{CODER, Cues, suggest};
 
 use super::session::Session;
+use crate::cli::Files;
 
 /// How often a code is used in the study.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,13 +29,18 @@ pub struct Uses {
 }
 
 /// What has been worked out so far.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Background {
     /// `None` until it is known.
     pub uses: Option<Uses>,
     /// Passages of the open interview that the codebook's cues find.
     pub likely: Vec<(Span, String)>,
     pub progress: Option<Vec<Progress>>,
+    /// The index of the study's turns, once something was searched for.
+    pub index: Option<Index>,
+    coming_index: Option<Receiver<Index>>,
+    /// Whether it was tried once; what went wrong then is told by the search itself.
+    prepared: bool,
     coming_uses: Option<Receiver<Uses>>,
     coming_likely: Option<Receiver<Vec<(Span, String)>>>,
     coming_progress: Option<Receiver<Vec<Progress>>>,
@@ -61,9 +68,28 @@ impl Background {
         self.coming_progress = Some(beside(move || store.progress(&coder).ok()));
     }
 
+    /// Gets the index ready, which takes time where there is none yet.
+    pub fn prepare(&mut self, session: &Session) {
+        if self.index.is_none() && self.coming_index.is_none() && !self.prepared {
+            let store = session.store.clone();
+            self.prepared = true;
+            self.coming_index = Some(beside(move || Index::open(&Files(&store)).ok()));
+        }
+    }
+
+    /// Whether the index is still being made.
+    pub fn indexing(&self) -> bool {
+        self.coming_index.is_some()
+    }
+
     /// Takes what was worked out since; says whether that was anything.
     pub fn take(&mut self) -> bool {
         let mut any = false;
+        let indexing = self.indexing();
+        if let Some(index) = arrived(&mut self.coming_index) {
+            self.index = Some(index);
+        }
+        any |= indexing && !self.indexing();
         if let Some(uses) = arrived(&mut self.coming_uses) {
             (self.uses, any) = (Some(uses), true);
         }
@@ -78,7 +104,10 @@ impl Background {
 
     /// Whether something is still being worked out.
     pub fn busy(&self) -> bool {
-        self.coming_uses.is_some() || self.coming_likely.is_some() || self.coming_progress.is_some()
+        self.indexing()
+            || self.coming_uses.is_some()
+            || self.coming_likely.is_some()
+            || self.coming_progress.is_some()
     }
 }
 

@@ -1,23 +1,42 @@
 //! Searching, in the interview and across the study.
 
 use kwali::problem::{Problem, Result};
-use kwali::search::{self, Order, Query};
+use kwali::search::{self, Index, Order, Query};
 use kwali::study::{Span, Study};
 
+use super::action::Action;
 use super::app::App;
 use super::overlay::Overlay;
 use super::overlay::search::{Hit, Search};
 use super::trail::Place;
+use crate::cli::{Files, count};
 
 /// How many passages of a study are listed.
 const LISTED: usize = 500;
 
 impl App {
+    /// Opens a search; that of the whole study gets its index ready while something is typed.
+    pub fn open_search(&mut self, everywhere: bool) {
+        if everywhere {
+            self.background.prepare(&self.session);
+        }
+        let search = Search::new(everywhere, &self.query);
+        self.overlay = Some(Overlay::Search(Box::new(search)));
+    }
+
     /// Runs a search. In the interview one goes to the first passage from where one is.
     pub fn run_search(&mut self, mut search: Box<Search>) {
         let source = search.field.text().trim().to_owned();
         self.query.clone_from(&source);
         let everywhere = search.everywhere;
+        if everywhere {
+            self.background.prepare(&self.session);
+            if self.background.indexing() {
+                search.wait();
+                self.overlay = Some(Overlay::Search(search));
+                return;
+            }
+        }
         let found = if everywhere { self.search_study(&source) } else { self.search_here(&source) };
         match found {
             Err(problem) => search.refused(problem_line(&problem)),
@@ -34,44 +53,69 @@ impl App {
                 };
                 self.jump(&place);
                 self.mark_hits(&search);
-                let keys = [
-                    self.keymap.name(super::action::Action::NextHit),
-                    self.keymap.name(super::action::Action::PreviousHit),
-                ];
+                let next = self.keymap.name(Action::NextHit);
+                let last = self.keymap.name(Action::PreviousHit);
                 let told = search.told.clone().unwrap_or_default();
-                self.tell(format!("{told}; {} and {} go through them", keys[0], keys[1]));
+                self.tell(format!("{told}; {next} and {last} go through them"));
             }
             _ => self.overlay = Some(Overlay::Search(search)),
+        }
+    }
+
+    /// Runs the search that waited for the index.
+    pub fn resume_search(&mut self) {
+        if self.background.indexing() {
+            return;
+        }
+        match self.overlay.take() {
+            Some(Overlay::Search(search)) if search.waiting() => self.run_search(search),
+            other => self.overlay = other,
         }
     }
 
     fn search_here(&self, source: &str) -> Result<(Vec<Hit>, String)> {
         let query = Query::parse(source)?;
         let store = &self.session.store;
+        let mut interview = self.session.interview.clone();
+        if self.blind {
+            interview.codings.retain(|coder, _| *coder == self.session.coder);
+        }
         let study = Study {
             codebook: store.codebook().clone(),
             cases: store.cases().clone(),
-            interviews: vec![self.session.interview.clone()],
+            interviews: vec![interview],
             cells: Vec::new(),
         };
-        let hits = search::find(&study, &query, source, Order::Text)?;
-        let listed: Vec<Hit> = hits.iter().map(listed).collect();
-        let told = counted(listed.len(), "passage");
-        Ok((listed, told))
+        let found = search::scan(&study, &query, source, Order::Text, None)?;
+        let told = count(found.total, "passage");
+        Ok((found.hits.into_iter().map(listed).collect(), told))
     }
 
     fn search_study(&mut self, source: &str) -> Result<(Vec<Hit>, String)> {
         let query = Query::parse(source)?;
-        let (study, _) = self.session.store.load()?;
-        let hits = search::find(&study, &query, source, Order::Relevance)?;
-        let (interviews, cases) = search::tally(&hits);
-        let told = format!(
+        if self.blind {
+            see_nothing(&query)?;
+        }
+        let files = Files(&self.session.store);
+        let index = match &mut self.background.index {
+            Some(index) => {
+                index.refresh(&files)?;
+                index
+            }
+            none => none.insert(Index::open(&files)?),
+        };
+        let found = index.find(&files, &query, source, Order::Relevance, Some(LISTED))?;
+        let (interviews, cases) = found.tally();
+        let mut told = format!(
             "{} in {} of {}",
-            counted(hits.len(), "passage"),
-            counted(interviews, "interview"),
-            counted(cases, "case")
+            count(found.total, "passage"),
+            count(interviews, "interview"),
+            count(cases, "case")
         );
-        Ok((hits.iter().take(LISTED).map(listed).collect(), told))
+        if found.total > found.hits.len() {
+            told.push_str(&format!("; the best {} are listed", found.hits.len()));
+        }
+        Ok((found.hits.into_iter().map(listed).collect(), told))
     }
 
     /// Marks what was found in the open interview.
@@ -110,20 +154,31 @@ impl Hit {
     }
 }
 
-fn listed(hit: &search::Hit<'_>) -> Hit {
-    let passage = hit.passage();
-    let start = passage.span.start();
-    let marks = hit.highlights.iter().filter(|found| found.overlaps(passage.span));
+fn listed(hit: search::Hit) -> Hit {
+    let start = hit.span.start();
+    let marks = hit.highlights.iter();
     Hit {
-        case: hit.interview.case.clone(),
-        interview: hit.interview.name.clone(),
-        reference: passage.reference.to_string(),
-        speaker: hit.turn.label.clone(),
-        span: passage.span,
-        text: passage.text.replace(['\n', '\r', '\t'], " "),
         marks: marks
             .map(|found| Span::at(found.start().saturating_sub(start), found.len()))
             .collect(),
+        case: hit.case,
+        interview: hit.interview,
+        reference: hit.reference.to_string(),
+        speaker: hit.speaker,
+        span: hit.span,
+        text: hit.text.replace(['\n', '\r', '\t'], " "),
+    }
+}
+
+/// Who codes blind does not ask how others coded.
+fn see_nothing(query: &Query) -> Result<()> {
+    let asks = |field: &&search::Field| ["code", "coder", "memo"].contains(&field.name.as_str());
+    match query.fields().find(asks) {
+        Some(field) => Err(Box::new(
+            Problem::new(format!("`{}:` would show how others coded", field.name))
+                .help("you are coding blind: ask it of this interview, where only yours count"),
+        )),
+        None => Ok(()),
     }
 }
 
@@ -136,8 +191,4 @@ fn problem_line(problem: &Problem) -> String {
         (None, Some(advice)) => format!("{} ({advice})", problem.message()),
         _ => problem.message().to_owned(),
     }
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

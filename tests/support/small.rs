@@ -26,7 +26,7 @@ codes:
       - id: rules
         label: Golden rules
         definition: Rules that hang in school.
-        cues: ['"gouden regels"']
+        cues: ['~"gouden regels"']
       - id: visits
         label: Home visits
         definition: Teachers visit families.

@@ -43,6 +43,7 @@ pub struct Search {
     pub told: Result<String, String>,
     /// The query that the hits are of.
     ran: Option<String>,
+    waiting: bool,
 }
 
 impl Search {
@@ -54,6 +55,7 @@ impl Search {
             at: 0,
             told: Ok(String::new()),
             ran: None,
+            waiting: false,
         }
     }
 
@@ -61,6 +63,19 @@ impl Search {
     pub fn found(&mut self, hits: Vec<Hit>, told: String) {
         (self.hits, self.at, self.told) = (hits, 0, Ok(told));
         self.ran = Some(self.field.text().to_owned());
+        self.waiting = false;
+    }
+
+    /// Waits for the index.
+    pub fn wait(&mut self) {
+        self.hits.clear();
+        self.told = Ok("the study is being indexed …".into());
+        self.waiting = true;
+    }
+
+    /// Whether it is to be run once the index is there.
+    pub fn waiting(&self) -> bool {
+        self.waiting
     }
 
     /// Takes what is wrong with the query.
@@ -68,6 +83,7 @@ impl Search {
         self.hits.clear();
         self.told = Err(told);
         self.ran = Some(self.field.text().to_owned());
+        self.waiting = false;
     }
 
     pub fn key(&mut self, key: KeyEvent) -> Asked {
