@@ -48,12 +48,13 @@ impl App {
     fn search_here(&self, source: &str) -> Result<(Vec<Hit>, String)> {
         let query = Query::parse(source)?;
         let store = &self.session.store;
-        let study = Study {
+        let mut study = Study {
             codebook: store.codebook().clone(),
             cases: store.cases().clone(),
             interviews: vec![self.session.interview.clone()],
             cells: Vec::new(),
         };
+        self.hide(&mut study);
         let hits = search::find(&study, &query, source, Order::Text)?;
         let listed: Vec<Hit> = hits.iter().map(listed).collect();
         let told = counted(listed.len(), "passage");
@@ -62,7 +63,8 @@ impl App {
 
     fn search_study(&mut self, source: &str) -> Result<(Vec<Hit>, String)> {
         let query = Query::parse(source)?;
-        let (study, _) = self.session.store.load()?;
+        let (mut study, _) = self.session.store.load()?;
+        self.hide(&mut study);
         let hits = search::find(&study, &query, source, Order::Relevance)?;
         let (interviews, cases) = search::tally(&hits);
         let told = format!(
@@ -72,6 +74,15 @@ impl App {
             counted(cases, "case")
         );
         Ok((hits.iter().take(LISTED).map(listed).collect(), told))
+    }
+
+    /// Takes others' codings out of what a blind coder searches: `code:` would tell where they are.
+    fn hide(&self, study: &mut Study) {
+        if self.blind {
+            for interview in &mut study.interviews {
+                interview.codings.retain(|coder, _| *coder == self.session.coder);
+            }
+        }
     }
 
     /// Marks what was found in the open interview.
