@@ -50,8 +50,10 @@ impl Compare {
 }
 
 /// A difference as the screen needs it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Gap {
+    /// The codings it is about, by which it is known when the differences are worked out anew.
+    codings: Vec<String>,
     span: Span,
     kind: Kind,
     decision: Decision,
@@ -94,11 +96,15 @@ impl App {
         let all = differences(first, second);
         let consensus = Consensus::new(&all, self.codings(&compare.consensus));
         let gap = |difference: &Difference<'_>| Gap {
+            codings: difference.codings().map(|coding| coding.id().to_owned()).collect(),
             span: difference.span,
             kind: difference.kind,
             decision: consensus.decision(difference),
         };
-        compare.gaps = all.iter().map(gap).collect();
+        let gaps: Vec<Gap> = all.iter().map(gap).collect();
+        let at = compare.at.and_then(|at| compare.gaps.get(at));
+        let at = at.and_then(|old| gaps.iter().position(|gap| gap.codings == old.codings));
+        (compare.gaps, compare.at) = (gaps, at);
         self.compare = Some(compare);
     }
 
@@ -136,12 +142,12 @@ impl App {
         }
     }
 
-    /// The difference one went to, as long as the cursor is still there.
+    /// The difference one went to, as long as the cursor or the selection is still there.
     fn at_difference(&self) -> Option<usize> {
         let compare = self.compare.as_ref()?;
         let at = compare.at?;
         let span = compare.gaps.get(at)?.span;
-        span.overlaps(Span::at(self.view.cursor, 1)).then_some(at)
+        span.overlaps(self.view.place()).then_some(at)
     }
 
     /// Decides on the difference one is at.
