@@ -331,6 +331,7 @@ mod tests {
     use super::super::tests::{HEAD, draw, folder, screen};
     use super::*;
     use kwali::study::{Coding, Status};
+    use proptest::prelude::*;
     use ratatui::crossterm::event::{KeyCode, KeyModifiers};
     use std::fs;
 
@@ -444,5 +445,51 @@ mod tests {
         press(&mut app, "\u{1b}");
         assert!(app.overlay.is_none());
         assert!(fs::read_to_string(&file).unwrap().contains(",y,,accepted,human,Goed hoor.,Hm"));
+    }
+
+    const ODD: &str = "I:\n\nD: \u{5e9}\u{5dc}\u{5d5}\u{5dd} a\tb e\u{301}\u{301} \u{1F469}\u{200d}\u{1F467} \
+        \u{6f22}\u{5b57}\u{6f22}\u{5b57}. En \u{200b}nog.\n\nI: \u{ad}\n\nD:\n\n[00:01:02] D: ja\n";
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+        #[test]
+        fn whatever_is_pressed_the_screen_is_drawn_and_what_stands_on_words_fits_them(
+            keys in prop::collection::vec(0usize..64, 1..60), size in (1u16..130, 1u16..40),
+        ) {
+            let folder = folder(&[ODD, BODY, "D:\n"]);
+            let mut app = screen(&folder);
+            suggest(&folder, &app, 21, 5);
+            let special = [
+                KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Up, KeyCode::Down,
+                KeyCode::PageDown, KeyCode::Backspace, KeyCode::F(3), KeyCode::BackTab, KeyCode::End,
+            ];
+            let letters: Vec<char> = "hljk()[]{}vstPogGcimReLxuUnpaAr/F;:INbwOSW?.e0$ 1xy".chars().collect();
+            let backend = ratatui::backend::TestBackend::new(size.0, size.1);
+            let mut terminal = ratatui::Terminal::new(backend).unwrap();
+            for key in keys {
+                let code = match key.checked_sub(letters.len()) {
+                    None => KeyCode::Char(letters[key]),
+                    Some(at) => special[at % special.len()],
+                };
+                app.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+                terminal.draw(|frame| super::super::paint::draw(&mut app, frame)).unwrap();
+                let click = MouseEvent {
+                    kind: MouseEventKind::Drag(MouseButton::Left),
+                    column: u16::try_from(key).unwrap(), row: size.1 / 2,
+                    modifiers: KeyModifiers::NONE,
+                };
+                if key % 5 == 0 {
+                    app.event(Event::Mouse(MouseEvent { kind: MouseEventKind::Down(MouseButton::Left), ..click }));
+                    app.event(Event::Mouse(click));
+                }
+                if key % 7 == 0 {
+                    app.tick();
+                }
+            }
+            let text = app.session.interview.transcript.text();
+            for coding in app.session.interview.codings.values().flatten() {
+                prop_assert!(coding.fits(text));
+            }
+        }
     }
 }
