@@ -27,6 +27,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use kwali::problem::Result;
 use kwali::store::{Drift, Store};
 
+pub use style::visible;
 pub use ui::Ui;
 
 /// From interview transcripts to defensible findings.

@@ -73,6 +73,9 @@ impl App {
 
     fn act_on_codings(&mut self, action: Action) {
         match action {
+            Action::Code | Action::Repeat | Action::NewCode if self.view.passage().is_empty() => {
+                self.tell("there are no words here to code");
+            }
             Action::Code => self.choose_codes(For::Passage(self.view.passage())),
             Action::Repeat => self.repeat(),
             Action::NewCode => self.in_vivo(),

@@ -447,6 +447,17 @@ mod tests {
         assert!(fs::read_to_string(&file).unwrap().contains(",y,,accepted,human,Goed hoor.,Hm"));
     }
 
+    #[test]
+    fn a_message_is_read_to_its_end_in_a_small_window() {
+        let folder = folder(&[BODY]);
+        let mut app = screen(&folder);
+        app.tell(format!("{} end", "word ".repeat(20)));
+        let drawn = draw(&mut app);
+        assert!(drawn.contains("end"), "{drawn}");
+        app.message = None;
+        assert!(draw(&mut app).contains("? keys"));
+    }
+
     const ODD: &str = "I:\n\nD: \u{5e9}\u{5dc}\u{5d5}\u{5dd} a\tb e\u{301}\u{301} \u{1F469}\u{200d}\u{1F467} \
         \u{6f22}\u{5b57}\u{6f22}\u{5b57}. En \u{200b}nog.\n\nI: \u{ad}\n\nD:\n\n[00:01:02] D: ja\n";
 
