@@ -16,6 +16,9 @@ use super::session::Undone;
 use super::trail::Place;
 use super::units::Unit;
 
+/// Below this width the progress of interviews is told in figures alone.
+const NARROW: u16 = 80;
+
 impl App {
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) {
@@ -216,6 +219,10 @@ impl App {
     fn in_vivo(&mut self) {
         let span = self.view.passage();
         let words = self.session.interview.transcript.text().slice(span).unwrap_or("");
+        if let Some(form) = self.left.take_if(|form| form.span == span && form.stands_on(words)) {
+            self.overlay = Some(Overlay::Form(form));
+            return;
+        }
         let label = match self.view.selection {
             Some(_) => words,
             None => "",
@@ -383,7 +390,11 @@ impl App {
             (&mut self.overlay, &self.background.progress)
             && !list.counted
         {
-            list.count(progress, self.theme);
+            let narrow = self.width < NARROW;
+            if narrow {
+                list.list.title = "Seen, coded, suggested, memos".into();
+            }
+            list.count(progress, self.theme, narrow);
         }
     }
 

@@ -13,6 +13,7 @@ use super::background::Background;
 use super::compare::Compare;
 use super::keymap::Keymap;
 use super::marks::{Mark, Sight};
+use super::overlay::form::Form;
 use super::overlay::{For, Overlay};
 use super::session::{News, Session};
 use super::theme::Theme;
@@ -52,6 +53,8 @@ pub struct App {
     pub last: Vec<String>,
     /// Codes in the order of their last use.
     pub recent: Vec<String>,
+    /// The form of a new code that was closed, to go on with it on the same words.
+    pub left: Option<Box<Form>>,
     pub trail: Trail,
     pub compare: Option<Compare>,
     /// The suggestion that is being decided on.
@@ -63,6 +66,8 @@ pub struct App {
     pub seen: BTreeSet<usize>,
     /// Turns that were on the screen before.
     known: BTreeSet<usize>,
+    /// How many columns the window has.
+    pub width: u16,
     /// Where the words of the transcript are drawn.
     pub words: Rect,
     pressed: Option<usize>,
@@ -90,6 +95,7 @@ impl App {
             wish: None,
             last: Vec::new(),
             recent: Vec::new(),
+            left: None,
             trail: Trail::default(),
             compare,
             focus: None,
@@ -97,6 +103,7 @@ impl App {
             query: String::new(),
             seen: BTreeSet::new(),
             known: BTreeSet::new(),
+            width: 0,
             words: Rect::default(),
             pressed: None,
         };
@@ -445,6 +452,25 @@ mod tests {
         press(&mut app, "\u{1b}");
         assert!(app.overlay.is_none());
         assert!(fs::read_to_string(&file).unwrap().contains(",y,,accepted,human,Goed hoor.,Hm"));
+    }
+
+    #[test]
+    fn a_form_that_was_closed_goes_on_where_it_was_left() {
+        let folder = folder(&[BODY]);
+        let mut app = screen(&folder);
+        press(&mut app, "]iNieuw");
+        app.event(Event::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE)));
+        press(&mut app, "wat het is\u{1b}gi\u{1b}]i");
+        assert!(!draw(&mut app).contains("wat het is"), "the last one that was left counts");
+        press(&mut app, "Nieuw");
+        app.event(Event::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE)));
+        press(&mut app, "wat het is\u{1b}i");
+        assert!(draw(&mut app).contains("wat het is"));
+        press(&mut app, "\n");
+        assert_eq!(own(&app), [("nieuw".to_owned(), "Goed hoor.".to_owned())]);
+        press(&mut app, "u");
+        assert!(own(&app).is_empty());
+        assert!(app.session.store.codebook().code("nieuw").is_none());
     }
 
     #[test]

@@ -28,6 +28,7 @@ const MESSAGE: u16 = 5;
 /// Draws everything.
 pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
     let area = frame.area();
+    app.width = area.width;
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!("kwali needs a larger window: {}×{} at least", SMALLEST.0, SMALLEST.1);
         frame.render_widget(Paragraph::new(text), area);

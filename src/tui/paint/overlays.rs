@@ -236,7 +236,8 @@ fn made(app: &App, frame: &mut Frame<'_>, body: Rect, form: &mut Form) {
     frame.render_widget(label("Under", 1), name);
     let parent = form.parent.clone().unwrap_or_else(|| "nothing: a top code".into());
     let style = if at == 1 { app.theme.selected() } else { Style::new() };
-    frame.render_widget(Paragraph::new(format!("{parent} (enter chooses)")).style(style), field);
+    let parent = format!("{parent} (enter chooses, delete makes it a top code)");
+    frame.render_widget(Paragraph::new(parent).style(style), field);
     let [name, field] = split(areas[2]);
     frame.render_widget(label("Definition", 2), name);
     frame.render_widget(form.definition.area(at == 2), field);
