@@ -211,7 +211,10 @@ impl App {
     pub fn after<T>(&mut self, done: Result<T>, then: impl FnOnce(&mut Self, T)) {
         self.remark();
         match done {
-            Ok(result) => then(self, result),
+            Ok(result) => {
+                then(self, result);
+                self.tell_forgetful();
+            }
             Err(problem) => self.refuse(&problem),
         }
     }

@@ -66,6 +66,8 @@ pub struct App {
     pub seen: BTreeSet<usize>,
     /// Turns that were on the screen before.
     known: BTreeSet<usize>,
+    /// Whether it was said that undo ends with this program.
+    forgetful: bool,
     /// How many columns the window has.
     pub width: u16,
     /// Where the words of the transcript are drawn.
@@ -103,6 +105,7 @@ impl App {
             query: String::new(),
             seen: BTreeSet::new(),
             known: BTreeSet::new(),
+            forgetful: false,
             width: 0,
             words: Rect::default(),
             pressed: None,
@@ -168,8 +171,16 @@ impl App {
                 if more > 0 { format!("; so it is with {more} more") } else { String::new() };
             let text = format!("{}{more}", drift.problem());
             self.message = Some(Message::Wrong(text));
-        } else if let Some(problem) = self.session.history_problem() {
+        } else {
+            self.tell_forgetful();
+        }
+    }
+
+    /// Says once, when it is first so, that undo will not reach beyond this program's end.
+    pub fn tell_forgetful(&mut self) {
+        if let Some(problem) = self.session.history_problem().filter(|_| !self.forgetful) {
             self.message = Some(Message::Wrong(format!("undo ends with this program: {problem}")));
+            self.forgetful = true;
         }
     }
 
@@ -471,6 +482,20 @@ mod tests {
         press(&mut app, "u");
         assert!(own(&app).is_empty());
         assert!(app.session.store.codebook().code("nieuw").is_none());
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_written_is_told_when_it_happens() {
+        let folder = folder(&[BODY]);
+        let mut app = screen(&folder);
+        fs::create_dir_all(folder.path().join(".kwali/undo/anna.jsonl")).unwrap();
+        press(&mut app, "]cx\n");
+        assert_eq!(own(&app).len(), 1);
+        assert!(
+            matches!(&app.message, Some(Message::Wrong(text)) if text.starts_with("undo ends"))
+        );
+        press(&mut app, "cy\n");
+        assert!(matches!(app.message, Some(Message::Told(_))));
     }
 
     #[test]
