@@ -280,7 +280,7 @@ fn check(before: &str, after: &str, new: &NewCode) -> Result<(), TestCaseError> 
     );
     let parent = code.parent.map(|at| book.codes()[at].path.clone());
     prop_assert_eq!(&parent, &new.parent);
-    let last = book.codes().iter().filter(|other| other.parent == code.parent).next_back();
+    let last = book.codes().iter().rfind(|other| other.parent == code.parent);
     prop_assert_eq!(last.map(|code| code.path.as_str()), Some(path.as_str()));
 
     let mut kept = said(&book);

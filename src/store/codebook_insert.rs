@@ -89,7 +89,7 @@ impl Text<'_> {
             }
             Kind::List { flow: true, items } => match items.last() {
                 Some(last) => Some(self.in_brackets(codes, items, last, entry)),
-                None => self.instead_of_brackets(spot, key, codes, entry),
+                None => Some(self.instead_of_brackets(spot, key, codes, entry)),
             },
             Kind::Scalar(_) if codes.range().is_empty() && !spot.holder.is_flow() => {
                 Some(vec![self.below_key(spot, key, codes, entry)])
@@ -122,15 +122,15 @@ impl Text<'_> {
         key: &Node,
         codes: &Node,
         entry: &Entry,
-    ) -> Option<Vec<Edit>> {
+    ) -> Vec<Edit> {
         let inner = &self.source[codes.start + 1..codes.end - 1];
         if spot.holder.is_flow() || !inner.chars().all(|c| c == ' ') {
             let at = codes.start + 1;
-            return Some(vec![Edit { at: at..at, text: braces(entry), lines: false }]);
+            return vec![Edit { at: at..at, text: braces(entry), lines: false }];
         }
         let start = self.source[..codes.start].trim_end_matches(' ').len();
         let removed = Edit { at: start..codes.end, text: String::new(), lines: false };
-        Some(vec![removed, self.below_key(spot, key, codes, entry)])
+        vec![removed, self.below_key(spot, key, codes, entry)]
     }
 
     /// The first lines below a `codes:` that holds nothing yet.
