@@ -15,6 +15,9 @@ use super::session::Undone;
 use super::trail::Place;
 use super::units::Unit;
 
+/// Below this width the progress of interviews is told in figures alone.
+const NARROW: u16 = 80;
+
 impl App {
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) {
@@ -72,6 +75,9 @@ impl App {
 
     fn act_on_codings(&mut self, action: Action) {
         match action {
+            Action::Code | Action::Repeat | Action::NewCode if self.view.passage().is_empty() => {
+                self.tell("there are no words here to code");
+            }
             Action::Code => self.choose_codes(For::Passage(self.view.passage())),
             Action::Repeat => self.repeat(),
             Action::NewCode => self.in_vivo(),
@@ -200,7 +206,10 @@ impl App {
     pub fn after<T>(&mut self, done: Result<T>, then: impl FnOnce(&mut Self, T)) {
         self.remark();
         match done {
-            Ok(result) => then(self, result),
+            Ok(result) => {
+                then(self, result);
+                self.tell_forgetful();
+            }
             Err(problem) => self.refuse(&problem),
         }
     }
@@ -208,6 +217,10 @@ impl App {
     fn in_vivo(&mut self) {
         let span = self.view.passage();
         let words = self.session.interview.transcript.text().slice(span).unwrap_or("");
+        if let Some(form) = self.left.take_if(|form| form.span == span && form.stands_on(words)) {
+            self.overlay = Some(Overlay::Form(form));
+            return;
+        }
         let label = match self.view.selection {
             Some(_) => words,
             None => "",
@@ -380,7 +393,11 @@ impl App {
             (&mut self.overlay, &self.background.progress)
             && !list.counted
         {
-            list.count(progress, self.theme);
+            let narrow = self.width < NARROW;
+            if narrow {
+                list.list.title = "Seen, coded, suggested, memos".into();
+            }
+            list.count(progress, self.theme, narrow);
         }
     }
 

@@ -13,6 +13,7 @@ use super::background::Background;
 use super::compare::Compare;
 use super::keymap::Keymap;
 use super::marks::{Mark, Sight};
+use super::overlay::form::Form;
 use super::overlay::{For, Overlay};
 use super::place;
 use super::session::{News, Session};
@@ -53,6 +54,8 @@ pub struct App {
     pub last: Vec<String>,
     /// Codes in the order of their last use.
     pub recent: Vec<String>,
+    /// The form of a new code that was closed, to go on with it on the same words.
+    pub left: Option<Box<Form>>,
     pub trail: Trail,
     pub compare: Option<Compare>,
     /// The suggestion that is being decided on.
@@ -64,6 +67,10 @@ pub struct App {
     pub seen: BTreeSet<usize>,
     /// Turns that were on the screen before.
     known: BTreeSet<usize>,
+    /// Whether it was said that undo ends with this program.
+    forgetful: bool,
+    /// How many columns the window has.
+    pub width: u16,
     /// Where the words of the transcript are drawn.
     pub words: Rect,
     pressed: Option<usize>,
@@ -93,6 +100,7 @@ impl App {
             wish: None,
             last: Vec::new(),
             recent: Vec::new(),
+            left: None,
             trail: Trail::default(),
             compare,
             focus: None,
@@ -100,6 +108,8 @@ impl App {
             query: String::new(),
             seen: BTreeSet::new(),
             known: BTreeSet::new(),
+            forgetful: false,
+            width: 0,
             words: Rect::default(),
             pressed: None,
             kept: None,
@@ -165,8 +175,16 @@ impl App {
                 if more > 0 { format!("; so it is with {more} more") } else { String::new() };
             let text = format!("{}{more}", drift.problem());
             self.message = Some(Message::Wrong(text));
-        } else if let Some(problem) = self.session.history_problem() {
+        } else {
+            self.tell_forgetful();
+        }
+    }
+
+    /// Says once, when it is first so, that undo will not reach beyond this program's end.
+    pub fn tell_forgetful(&mut self) {
+        if let Some(problem) = self.session.history_problem().filter(|_| !self.forgetful) {
             self.message = Some(Message::Wrong(format!("undo ends with this program: {problem}")));
+            self.forgetful = true;
         }
     }
 
@@ -461,6 +479,50 @@ mod tests {
         press(&mut app, "\u{1b}");
         assert!(app.overlay.is_none());
         assert!(fs::read_to_string(&file).unwrap().contains(",y,,accepted,human,Goed hoor.,Hm"));
+    }
+
+    #[test]
+    fn a_form_that_was_closed_goes_on_where_it_was_left() {
+        let folder = folder(&[BODY]);
+        let mut app = screen(&folder);
+        press(&mut app, "]iNieuw");
+        app.event(Event::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE)));
+        press(&mut app, "wat het is\u{1b}gi\u{1b}]i");
+        assert!(!draw(&mut app).contains("wat het is"), "the last one that was left counts");
+        press(&mut app, "Nieuw");
+        app.event(Event::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE)));
+        press(&mut app, "wat het is\u{1b}i");
+        assert!(draw(&mut app).contains("wat het is"));
+        press(&mut app, "\n");
+        assert_eq!(own(&app), [("nieuw".to_owned(), "Goed hoor.".to_owned())]);
+        press(&mut app, "u");
+        assert!(own(&app).is_empty());
+        assert!(app.session.store.codebook().code("nieuw").is_none());
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_written_is_told_when_it_happens() {
+        let folder = folder(&[BODY]);
+        let mut app = screen(&folder);
+        fs::create_dir_all(folder.path().join(".kwali/undo/anna.jsonl")).unwrap();
+        press(&mut app, "]cx\n");
+        assert_eq!(own(&app).len(), 1);
+        assert!(
+            matches!(&app.message, Some(Message::Wrong(text)) if text.starts_with("undo ends"))
+        );
+        press(&mut app, "cy\n");
+        assert!(matches!(app.message, Some(Message::Told(_))));
+    }
+
+    #[test]
+    fn a_message_is_read_to_its_end_in_a_small_window() {
+        let folder = folder(&[BODY]);
+        let mut app = screen(&folder);
+        app.tell(format!("{} end", "word ".repeat(20)));
+        let drawn = draw(&mut app);
+        assert!(drawn.contains("end"), "{drawn}");
+        app.message = None;
+        assert!(draw(&mut app).contains("? keys"));
     }
 
     const ODD: &str = "I:\n\nD: \u{5e9}\u{5dc}\u{5d5}\u{5dd} a\tb e\u{301}\u{301} \u{1F469}\u{200d}\u{1F467} \

@@ -201,7 +201,7 @@ fn offset_in(line: &str, piece: &str) -> usize {
 
 /// Cuts a line into pieces of at most `width` columns, between words where it can. The pieces
 /// together are the line; white space at a piece's end may hang over.
-fn wrap(line: &str, width: usize) -> Vec<&str> {
+pub fn wrap(line: &str, width: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut used) = (0, 0);
     for (at, chunk) in chunks(line) {
@@ -259,14 +259,19 @@ fn break_word<'a>(word: &'a str, width: usize, pieces: &mut Vec<&'a str>) -> usi
 /// How many columns a text takes.
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
-        return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
+        return text.bytes().filter(|byte| !b"\r\n".contains(byte)).count();
     }
     text.graphemes(true).map(cell_width).sum()
 }
 
-/// How many columns a grapheme takes; signs that are not shown take none.
+/// How many columns a grapheme takes. A line's end takes none; a tab takes one as a space, and so do
+/// other control characters as pictures.
 pub fn cell_width(grapheme: &str) -> usize {
-    if grapheme.contains(char::is_control) { 0 } else { grapheme.width() }
+    match grapheme {
+        "\n" | "\r" | "\r\n" => 0,
+        _ if grapheme.contains(char::is_control) => 1,
+        _ => grapheme.width(),
+    }
 }
 
 #[cfg(test)]
@@ -280,6 +285,7 @@ mod tests {
         assert_eq!(wrap("een twee drie", 8), ["een twee ", "drie"]);
         assert_eq!(wrap("漢字漢字漢字", 5), ["漢字", "漢字", "漢字"]);
         assert_eq!(wrap("e\u{301}e\u{301}e\u{301} e", 3), ["e\u{301}e\u{301}e\u{301} ", "e"]);
+        assert_eq!(columns("een\ttwee\u{7}\r\n"), columns("een twee!"));
         assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij ", "kl"]);
     }
 

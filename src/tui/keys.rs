@@ -227,7 +227,13 @@ impl App {
 
     fn form_key(&mut self, mut form: Box<Form>, key: KeyEvent) {
         match form.key(key) {
-            form::Asked::Close => {}
+            form::Asked::Close => {
+                if !form.definition.text().trim().is_empty() {
+                    let key = self.keymap.name(super::action::Action::NewCode);
+                    self.tell(format!("no code was made; {key} here goes on with it"));
+                }
+                self.left = Some(form);
+            }
             form::Asked::Nothing => self.overlay = Some(Overlay::Form(form)),
             form::Asked::Parent => self.choose_codes(For::Parent(form)),
             form::Asked::Make => {
@@ -239,6 +245,7 @@ impl App {
                 self.remark();
                 match done {
                     Ok(path) => {
+                        self.left = None;
                         self.view.selection = None;
                         self.used(std::slice::from_ref(&path));
                         self.tell(format!("{path} is in the codebook and stands here"));

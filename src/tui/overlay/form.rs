@@ -105,6 +105,7 @@ impl Form {
             KeyCode::Enter if self.at == 2 => return self.make(),
             KeyCode::Enter | KeyCode::Tab | KeyCode::Down => self.at = (self.at + 1) % 3,
             KeyCode::BackTab | KeyCode::Up => self.at = (self.at + 2) % 3,
+            KeyCode::Delete | KeyCode::Backspace if self.at == 1 => self.parent = None,
             KeyCode::Char(_) if self.at == 1 && !control => return Asked::Parent,
             _ => {
                 self.line().map(|line| line.key(key));
@@ -142,4 +143,19 @@ impl Form {
 
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parent_can_be_taken_away_again() {
+        let mut form = Form::new(Span::at(0, 2), "ja", "Ja", Some("x".into()));
+        let mut press = |code| form.key(KeyEvent::new(code, KeyModifiers::NONE));
+        assert_eq!(press(KeyCode::Tab), Asked::Nothing);
+        assert_eq!(press(KeyCode::Enter), Asked::Parent);
+        assert_eq!(press(KeyCode::Delete), Asked::Nothing);
+        assert_eq!(form.path(), "ja");
+    }
 }

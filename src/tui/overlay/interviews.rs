@@ -33,10 +33,10 @@ impl Interviews {
     }
 
     /// With what was counted.
-    pub fn count(&mut self, progress: &[Progress], theme: Theme) {
+    pub fn count(&mut self, progress: &[Progress], theme: Theme, narrow: bool) {
         let at = self.list.current().cloned();
         let width = progress.iter().map(|p| name(p).width()).max().unwrap_or(0);
-        let items = progress.iter().map(|p| item(p, width, theme)).collect();
+        let items = progress.iter().map(|p| item(p, width, theme, narrow)).collect();
         self.list.replace(items);
         let rows = progress.iter().position(|p| Some((p.case.clone(), p.interview.clone())) == at);
         if self.list.field.text().is_empty()
@@ -52,7 +52,7 @@ fn name(progress: &Progress) -> String {
     format!("{}/{}", progress.case, progress.interview)
 }
 
-fn item(progress: &Progress, width: usize, theme: Theme) -> Item<Name> {
+fn item(progress: &Progress, width: usize, theme: Theme, narrow: bool) -> Item<Name> {
     let name = name(progress);
     let pad = " ".repeat(width.saturating_sub(name.width()));
     let seen = format!("  {:>4}/{} seen", progress.seen, progress.turns);
@@ -64,8 +64,15 @@ fn item(progress: &Progress, width: usize, theme: Theme) -> Item<Name> {
     };
     let memos =
         if progress.memos > 0 { format!("  {:>3} memos", progress.memos) } else { String::new() };
+    let value = (progress.case.clone(), progress.interview.clone());
+    if narrow {
+        let Progress { seen, turns, coded, suggestions, memos, .. } = progress;
+        let counts = format!("{seen:>4}/{turns:<4} {coded:>4} {suggestions:>4} {memos:>4}  ");
+        let label = Line::from(vec![Piece::raw(counts), Piece::raw(name.clone())]);
+        return Item { value, label, name, more: String::new() };
+    }
     Item {
-        value: (progress.case.clone(), progress.interview.clone()),
+        value,
         label: Line::from(vec![
             Piece::raw(format!("{name}{pad}")),
             Piece::styled(

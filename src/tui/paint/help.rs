@@ -17,6 +17,9 @@ const IN_LISTS: [(&str, &str); 8] = [
     ("ctrl-q", "in a memo: leave it as it was"),
 ];
 
+/// How many columns keys take.
+const KEYS: usize = 23;
+
 /// Every action with its keys, by group; those of comparing only while comparing.
 pub fn lines(app: &App) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
@@ -41,7 +44,7 @@ pub fn lines(app: &App) -> Vec<Line<'static>> {
 
 fn pair(app: &App, keys: &str, about: &str) -> Line<'static> {
     Line::from(vec![
-        Piece::styled(format!("  {keys:<22}"), app.theme.strong()),
+        Piece::styled(format!("  {keys:<KEYS$} "), app.theme.strong()),
         Piece::raw(about.to_owned()),
     ])
 }
