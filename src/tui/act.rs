@@ -217,10 +217,6 @@ impl App {
     fn in_vivo(&mut self) {
         let span = self.view.passage();
         let words = self.session.interview.transcript.text().slice(span).unwrap_or("");
-        if let Some(form) = self.left.take_if(|form| form.span == span && form.stands_on(words)) {
-            self.overlay = Some(Overlay::Form(form));
-            return;
-        }
         let label = match self.view.selection {
             Some(_) => words,
             None => "",
@@ -230,7 +226,8 @@ impl App {
             .or_else(|| self.last.first().cloned())
             .and_then(|code| code.rsplit_once('.').map(|(parent, _)| parent.to_owned()));
         let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ");
-        let form = Form::new(span, words, &label, parent);
+        let mut form = Form::new(span, words, &label, parent);
+        form.resume(self.form_draft(&form).text());
         self.overlay = Some(Overlay::Form(Box::new(form)));
     }
 
@@ -410,10 +407,7 @@ impl App {
         let at = names.iter().position(|(c, n)| (c, n) == (&open.case, &open.name));
         match at.and_then(|at| names.get(at + 1)) {
             None => self.tell("this is the last interview"),
-            Some((case, name)) => {
-                let span = kwali::study::Span::at(0, 0);
-                self.jump(&Place { case: case.clone(), interview: name.clone(), span });
-            }
+            Some((case, name)) => self.go_on_in(case, name),
         }
     }
 

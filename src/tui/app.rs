@@ -13,13 +13,15 @@ use super::background::Background;
 use super::compare::Compare;
 use super::keymap::Keymap;
 use super::marks::{Mark, Sight};
-use super::overlay::form::Form;
 use super::overlay::{For, Overlay};
 use super::place;
 use super::session::{News, Session};
 use super::theme::Theme;
 use super::trail::{Place, Trail};
 use super::view::View;
+
+/// How many codes count as recent when the screen opens.
+const RECENT: usize = 8;
 
 /// What the last line says.
 #[derive(Debug, Clone)]
@@ -54,8 +56,6 @@ pub struct App {
     pub last: Vec<String>,
     /// Codes in the order of their last use.
     pub recent: Vec<String>,
-    /// The form of a new code that was closed, to go on with it on the same words.
-    pub left: Option<Box<Form>>,
     pub trail: Trail,
     pub compare: Option<Compare>,
     /// The suggestion that is being decided on.
@@ -100,7 +100,6 @@ impl App {
             wish: None,
             last: Vec::new(),
             recent: Vec::new(),
-            left: None,
             trail: Trail::default(),
             compare,
             focus: None,
@@ -115,6 +114,7 @@ impl App {
             kept: None,
         };
         app.open_view();
+        app.recent = app.coded_last();
         app.warn();
         app
     }
@@ -122,6 +122,15 @@ impl App {
     /// Says something.
     pub fn tell(&mut self, text: impl Into<String>) {
         self.message = Some(Message::Told(text.into()));
+    }
+
+    /// Says something beside what is said already.
+    pub fn tell_too(&mut self, text: &str) {
+        self.message = Some(match self.message.take() {
+            None => Message::Told(text.to_owned()),
+            Some(Message::Told(first)) => Message::Told(format!("{first} · {text}")),
+            Some(Message::Wrong(first)) => Message::Wrong(format!("{first} · {text}")),
+        });
     }
 
     /// Says what went wrong.
@@ -225,6 +234,35 @@ impl App {
         true
     }
 
+    /// The codes of one's own codings, those furthest down in the interview first: what was in use
+    /// when the screen was left.
+    fn coded_last(&self) -> Vec<String> {
+        let own = self.view.marks.iter().rev().filter(|mark| mark.coder == self.session.coder);
+        let mut codes: Vec<String> = Vec::new();
+        for mark in own {
+            if codes.len() < RECENT && !codes.iter().any(|code| code == mark.coding.code()) {
+                codes.push(mark.coding.code().to_owned());
+            }
+        }
+        codes
+    }
+
+    /// Goes to an interview, to the first turn that was not on the screen yet.
+    pub fn go_on_in(&mut self, case: &str, interview: &str) {
+        let open = &self.session.interview;
+        if (open.case.as_str(), open.name.as_str()) == (case, interview) {
+            return;
+        }
+        let top = Place { case: case.into(), interview: interview.into(), span: Span::at(0, 0) };
+        self.jump(&top);
+        let Session { store, coder, interview, .. } = &self.session;
+        let seen = store.seen(coder, &interview.case, &interview.name);
+        let turns = interview.transcript.turns();
+        if let Some(turn) = turns.iter().find(|turn| !seen.contains(&turn.number)) {
+            self.view.show(turn.span);
+        }
+    }
+
     /// Goes to what a reference names.
     pub fn go_to(&mut self, reference: &Reference) {
         let (case, name) = (reference.case().to_owned(), reference.interview().to_owned());
@@ -320,6 +358,10 @@ impl App {
                 self.remark();
                 self.tell("changed by another program; this is what stands there now");
             }
+            Ok(News::Codebook) => {
+                self.open_view();
+                self.tell("the codebook was changed by another program");
+            }
             Ok(News::Transcript) => {
                 self.remark();
                 self.tell("the transcript was changed by another program");
@@ -360,214 +402,4 @@ impl App {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::action::Action;
-    use super::super::tests::{HEAD, draw, folder, screen};
-    use super::*;
-    use kwali::study::{Coding, Status};
-    use proptest::prelude::*;
-    use ratatui::crossterm::event::{KeyCode, KeyModifiers};
-    use std::fs;
-
-    const BODY: &str = "I: Hoe gaat het?\n\nD: Goed hoor. Echt waar. En nog veel meer.\n";
-
-    fn press(app: &mut App, keys: &str) {
-        for c in keys.chars() {
-            let code = match c {
-                '\n' => KeyCode::Enter,
-                '\u{1b}' => KeyCode::Esc,
-                c => KeyCode::Char(c),
-            };
-            app.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-        }
-    }
-
-    fn own(app: &App) -> Vec<(String, String)> {
-        let codings = app.session.interview.codings.get("anna").into_iter().flatten();
-        codings.map(|coding| (coding.code().to_owned(), coding.quote().to_owned())).collect()
-    }
-
-    fn suggest(folder: &tempfile::TempDir, app: &App, start: usize, len: usize) {
-        let text = app.session.interview.transcript.text();
-        let coding = Coding::new("a/t1", text, Span::at(start, len), "x").unwrap();
-        let row = format!(
-            "id,start,end,code,lens,status,origin,quote,memo\n{},{start},{},x,,{},cue,{},c\n",
-            coding.id(),
-            start + len,
-            Status::Suggested.name(),
-            coding.quote()
-        );
-        fs::write(folder.path().join("corpus/a/t1.kwali.csv"), row).unwrap();
-    }
-
-    #[test]
-    fn words_that_changed_under_a_key_are_shown_and_coded_as_they_are_now() {
-        let folder = folder(&[BODY]);
-        let mut app = screen(&folder);
-        press(&mut app, "])");
-        let file = folder.path().join("corpus/a/t1.md");
-        fs::write(&file, format!("{HEAD}{}", BODY.replace("Hoe gaat", "Hoe in vredesnaam gaat")))
-            .unwrap();
-        press(&mut app, "cx\n");
-        assert!(own(&app).is_empty());
-        assert!(matches!(&app.message, Some(Message::Wrong(text)) if text.contains("changed")));
-        assert!(draw(&mut app).contains("Hoe in vredesnaam gaat"));
-        press(&mut app, "g])cx\n");
-        assert_eq!(own(&app), [("x".to_owned(), "Echt waar.".to_owned())]);
-    }
-
-    #[test]
-    fn a_list_of_codes_for_words_that_changed_is_closed_and_a_form_says_what_it_is_for() {
-        let folder = folder(&[BODY]);
-        let mut app = screen(&folder);
-        press(&mut app, "])c");
-        let file = folder.path().join("corpus/a/t1.md");
-        fs::write(&file, format!("{HEAD}{}", BODY.replace("Goed", "Heel goed"))).unwrap();
-        assert!(app.tick());
-        assert!(app.overlay.is_none());
-        press(&mut app, "g])iNieuw\n");
-        fs::write(&file, format!("{HEAD}{}", BODY.replace("Goed", "Best wel goed"))).unwrap();
-        app.tick();
-        press(&mut app, "\u{1b}");
-        assert!(own(&app).is_empty());
-    }
-
-    #[test]
-    fn an_interview_that_cannot_be_opened_leaves_the_one_that_is() {
-        let folder = folder(&[BODY, BODY]);
-        let mut app = screen(&folder);
-        fs::write(folder.path().join("corpus/a/t2.md"), "---\nrole: [\n").unwrap();
-        press(&mut app, "N");
-        assert!(matches!(app.message, Some(Message::Wrong(_))));
-        assert_eq!(app.session.interview.name, "t1");
-        fs::write(folder.path().join("corpus/a/t2.md"), format!("{HEAD}{BODY}")).unwrap();
-        fs::write(folder.path().join("codebook.yaml"), "format: [\n").unwrap();
-        press(&mut app, "N");
-        assert_eq!(app.session.interview.name, "t1");
-        assert!(draw(&mut app).contains("Hoe gaat het?"));
-    }
-
-    #[test]
-    fn a_suggestion_one_has_gone_away_from_is_not_decided_on() {
-        let folder = folder(&[BODY]);
-        let app = screen(&folder);
-        suggest(&folder, &app, 21, 5);
-        let mut app = screen(&folder);
-        press(&mut app, "n");
-        assert!(app.focus.is_some());
-        app.act(Action::Top);
-        press(&mut app, "a");
-        assert!(own(&app).is_empty());
-        press(&mut app, "ns");
-        assert!(app.focus.is_some(), "it can be accepted on other words");
-        press(&mut app, "a");
-        assert_eq!(own(&app).len(), 1);
-        press(&mut app, "u");
-        assert!(own(&app).is_empty());
-    }
-
-    #[test]
-    fn a_memo_on_a_coding_that_another_program_changed_can_still_be_saved() {
-        let folder = folder(&[BODY]);
-        let mut app = screen(&folder);
-        press(&mut app, "]cx\nmHm");
-        let file = folder.path().join("corpus/a/t1.anna.csv");
-        let rows = fs::read_to_string(&file).unwrap();
-        fs::write(&file, rows.replace(",x,", ",y,")).unwrap();
-        press(&mut app, "\u{1b}");
-        assert!(app.overlay.is_some(), "nothing typed is lost");
-        press(&mut app, "\u{1b}");
-        assert!(app.overlay.is_none());
-        assert!(fs::read_to_string(&file).unwrap().contains(",y,,accepted,human,Goed hoor.,Hm"));
-    }
-
-    #[test]
-    fn a_form_that_was_closed_goes_on_where_it_was_left() {
-        let folder = folder(&[BODY]);
-        let mut app = screen(&folder);
-        press(&mut app, "]iNieuw");
-        app.event(Event::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE)));
-        press(&mut app, "wat het is\u{1b}gi\u{1b}]i");
-        assert!(!draw(&mut app).contains("wat het is"), "the last one that was left counts");
-        press(&mut app, "Nieuw");
-        app.event(Event::Key(KeyEvent::new(KeyCode::Up, KeyModifiers::NONE)));
-        press(&mut app, "wat het is\u{1b}i");
-        assert!(draw(&mut app).contains("wat het is"));
-        press(&mut app, "\n");
-        assert_eq!(own(&app), [("nieuw".to_owned(), "Goed hoor.".to_owned())]);
-        press(&mut app, "u");
-        assert!(own(&app).is_empty());
-        assert!(app.session.store.codebook().code("nieuw").is_none());
-    }
-
-    #[test]
-    fn a_journal_that_cannot_be_written_is_told_when_it_happens() {
-        let folder = folder(&[BODY]);
-        let mut app = screen(&folder);
-        fs::create_dir_all(folder.path().join(".kwali/undo/anna.jsonl")).unwrap();
-        press(&mut app, "]cx\n");
-        assert_eq!(own(&app).len(), 1);
-        assert!(
-            matches!(&app.message, Some(Message::Wrong(text)) if text.starts_with("undo ends"))
-        );
-        press(&mut app, "cy\n");
-        assert!(matches!(app.message, Some(Message::Told(_))));
-    }
-
-    #[test]
-    fn a_message_is_read_to_its_end_in_a_small_window() {
-        let folder = folder(&[BODY]);
-        let mut app = screen(&folder);
-        app.tell(format!("{} end", "word ".repeat(20)));
-        let drawn = draw(&mut app);
-        assert!(drawn.contains("end"), "{drawn}");
-        app.message = None;
-        assert!(draw(&mut app).contains("? keys"));
-    }
-
-    const ODD: &str = "I:\n\nD: \u{5e9}\u{5dc}\u{5d5}\u{5dd} a\tb e\u{301}\u{301} \u{1F469}\u{200d}\u{1F467} \
-        \u{6f22}\u{5b57}\u{6f22}\u{5b57}. En \u{200b}nog.\n\nI: \u{ad}\n\nD:\n\n[00:01:02] D: ja\n";
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(16))]
-        #[test]
-        fn whatever_is_pressed_the_screen_is_drawn_and_what_stands_on_words_fits_them(
-            keys in prop::collection::vec(0usize..64, 1..60), size in (1u16..130, 1u16..40),
-        ) {
-            let folder = folder(&[ODD, BODY, "D:\n"]);
-            let mut app = screen(&folder);
-            suggest(&folder, &app, 21, 5);
-            let special = [
-                KeyCode::Enter, KeyCode::Esc, KeyCode::Tab, KeyCode::Up, KeyCode::Down,
-                KeyCode::PageDown, KeyCode::Backspace, KeyCode::F(3), KeyCode::BackTab, KeyCode::End,
-            ];
-            let letters: Vec<char> = "hljk()[]{}vstPogGcimReLxuUnpaAr/F;:INbwOSW?.e0$ 1xy".chars().collect();
-            let backend = ratatui::backend::TestBackend::new(size.0, size.1);
-            let mut terminal = ratatui::Terminal::new(backend).unwrap();
-            for key in keys {
-                let code = match key.checked_sub(letters.len()) {
-                    None => KeyCode::Char(letters[key]),
-                    Some(at) => special[at % special.len()],
-                };
-                app.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-                terminal.draw(|frame| super::super::paint::draw(&mut app, frame)).unwrap();
-                let click = MouseEvent {
-                    kind: MouseEventKind::Drag(MouseButton::Left),
-                    column: u16::try_from(key).unwrap(), row: size.1 / 2,
-                    modifiers: KeyModifiers::NONE,
-                };
-                if key % 5 == 0 {
-                    app.event(Event::Mouse(MouseEvent { kind: MouseEventKind::Down(MouseButton::Left), ..click }));
-                    app.event(Event::Mouse(click));
-                }
-                if key % 7 == 0 {
-                    app.tick();
-                }
-            }
-            let text = app.session.interview.transcript.text();
-            for coding in app.session.interview.codings.values().flatten() {
-                prop_assert!(coding.fits(text));
-            }
-        }
-    }
-}
+mod tests;

@@ -153,6 +153,9 @@ pub fn lens_label(codebook: &Codebook, id: &str) -> String {
 
 /// Headings that open no lens, with their offsets.
 pub fn sections(interview: &Interview) -> Vec<(usize, &str)> {
+    if interview.transcript.headings().is_empty() {
+        return Vec::new();
+    }
     let text = interview.transcript.text();
     let starts: Vec<usize> = std::iter::once(0)
         .chain(text.as_str().match_indices('\n').map(|(byte, _)| byte + 1))

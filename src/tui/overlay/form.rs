@@ -70,6 +70,25 @@ impl Form {
         (self.span, self.example) = (span, one_line(words));
     }
 
+    /// What was typed, for a draft: name, parent and definition on a line each.
+    pub fn typed(&self) -> String {
+        let parent = self.parent.as_deref().unwrap_or_default();
+        [self.label.text(), parent, self.definition.text()].join("\n")
+    }
+
+    /// Takes up what was typed before, if anything was.
+    pub fn resume(&mut self, typed: &str) {
+        let mut lines = typed.splitn(3, '\n');
+        if let (Some(label), Some(parent), Some(definition)) =
+            (lines.next(), lines.next(), lines.next())
+        {
+            self.label = Field::new(label);
+            self.parent = Some(parent.to_owned()).filter(|parent| !parent.is_empty());
+            self.definition = Field::new(definition);
+            self.at = 2;
+        }
+    }
+
     /// The id it will get.
     pub fn id(&self) -> String {
         id_of(self.label.text())
