@@ -201,7 +201,7 @@ fn offset_in(line: &str, piece: &str) -> usize {
 
 /// Cuts a line into pieces of at most `width` columns, between words where it can. The pieces
 /// together are the line; white space at a piece's end may hang over.
-fn wrap(line: &str, width: usize) -> Vec<&str> {
+pub fn wrap(line: &str, width: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut used) = (0, 0);
     for (at, chunk) in chunks(line) {

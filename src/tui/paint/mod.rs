@@ -8,8 +8,9 @@ mod transcript;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span as Piece};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Block, Clear, Padding, Paragraph, Wrap};
 
 use super::action::Action;
 use super::app::{App, Message};
@@ -21,6 +22,9 @@ const SMALLEST: (u16, u16) = (40, 10);
 const WITH_PANEL: u16 = 96;
 /// How many rows tell the codes under the cursor where there is no panel.
 const STRIP: u16 = 4;
+
+/// How many rows a message may take.
+const MOST_TOLD: usize = 4;
 
 /// Draws everything.
 pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
@@ -43,8 +47,8 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
     if let Some(strip) = strip {
         here::strip(app, frame, strip);
     }
-    status(app, frame, bottom);
     overlays::draw(app, frame, body);
+    status(app, frame, bottom);
 }
 
 /// The transcript's place, the panel's and the strip's.
@@ -88,16 +92,23 @@ fn bar(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(text).style(app.theme.bar()), area);
 }
 
-/// The last thing said, or the keys that are wanted most.
+/// The last thing said, or the keys that are wanted most. What is longer than a line lies over the
+/// rows above it, so that the end of a message, which often says what to do, can be read.
 fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let line = match &app.message {
-        Some(Message::Told(text)) => Line::from(format!(" {text}")),
-        Some(Message::Wrong(text)) => {
-            Line::styled(format!(" {}", text.replace('\n', " ")), app.theme.wrong())
-        }
-        None => hints(app),
+    let (text, style) = match &app.message {
+        Some(Message::Told(text)) => (text, Style::new()),
+        Some(Message::Wrong(text)) => (text, app.theme.wrong()),
+        None => return frame.render_widget(Paragraph::new(hints(app)), area),
     };
-    frame.render_widget(Paragraph::new(line), area);
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let width = usize::from(area.width).saturating_sub(2).max(1);
+    let rows = super::document::wrap(&text, width).len().clamp(1, MOST_TOLD);
+    let more = u16::try_from(rows - 1).unwrap_or(0).min(area.y);
+    let area = Rect { y: area.y - more, height: area.height + more, ..area };
+    frame.render_widget(Clear, area);
+    let block = Block::new().padding(Padding::horizontal(1));
+    let told = Paragraph::new(text).style(style).wrap(Wrap { trim: true }).block(block);
+    frame.render_widget(told, area);
 }
 
 fn hints(app: &App) -> Line<'static> {
@@ -136,7 +147,7 @@ fn hints(app: &App) -> Line<'static> {
         &usual
     };
     let mut pieces = vec![Piece::raw(" ")];
-    for (action, word) in wanted {
+    for (action, word) in wanted.iter().filter(|(action, _)| app.offers(*action)) {
         pieces.push(Piece::styled(app.keymap.name(*action), app.theme.strong()));
         pieces.push(Piece::styled(format!(" {word}  "), app.theme.quiet()));
     }
