@@ -18,7 +18,7 @@ pub fn panel(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let marks: Vec<&Mark> = listed(app);
     let mut lines = vec![Line::styled(heading(app, &marks), app.theme.strong())];
     for mark in &marks {
-        lines.push(line(app, mark, usize::from(inner.width)));
+        lines.push(line(app, mark, usize::from(inner.width), false));
         if !mark.coding.memo.is_empty() {
             let memo = mark.coding.memo.split_whitespace().collect::<Vec<_>>().join(" ");
             let sign = if mark.suggested() { "because of" } else { "✎" };
@@ -62,7 +62,8 @@ pub fn strip(app: &App, frame: &mut Frame<'_>, area: Rect) {
     }
     frame.render_widget(block.title(format!(" {title} ")), area);
     let width = usize::from(inner.width);
-    let lines: Vec<Line<'_>> = marks.iter().take(rows).map(|mark| line(app, mark, width)).collect();
+    let lines: Vec<Line<'_>> =
+        marks.iter().take(rows).map(|mark| line(app, mark, width, true)).collect();
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
@@ -89,14 +90,15 @@ fn heading(app: &App, marks: &[&Mark]) -> String {
     }
 }
 
-fn line(app: &App, mark: &Mark, width: usize) -> Line<'static> {
+/// A coding on one line, with its memo where that stands nowhere else.
+fn line(app: &App, mark: &Mark, width: usize, memo: bool) -> Line<'static> {
     let codebook = app.session.store.codebook();
     let code = mark.coding.code();
     let mut about = if mark.suggested() { "suggested".to_owned() } else { mark.coder.clone() };
     if let Some(lens) = &mark.coding.lens {
         about.push_str(&format!(" · {lens}"));
     }
-    if !mark.coding.memo.is_empty() {
+    if memo && !mark.coding.memo.is_empty() {
         let memo = mark.coding.memo.split_whitespace().collect::<Vec<_>>().join(" ");
         about.push_str(&format!(" · ✎ {memo}"));
     }
