@@ -9,9 +9,9 @@ use ratatui::widgets::{Block, BorderType, Clear, Paragraph, Wrap};
 
 use super::super::app::App;
 use super::super::chooser::Chooser;
-use super::super::overlay::Overlay;
 use super::super::overlay::form::Form;
 use super::super::overlay::search::{Hit, Search};
+use super::super::overlay::{For, Overlay};
 use super::{details, help};
 
 /// Draws what lies over the transcript, if anything does.
@@ -19,7 +19,11 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>, body: Rect) {
     // Taken out so that it can be drawn with the rest of the state at hand.
     let Some(mut overlay) = app.overlay.take() else { return };
     match &mut overlay {
-        Overlay::Codes(list, _) | Overlay::Codebook(list) => codes(app, frame, body, list),
+        Overlay::Codes(list, purpose) => {
+            let new = matches!(**purpose, For::Passage(_));
+            codes(app, frame, body, list, new);
+        }
+        Overlay::Codebook(list) => codes(app, frame, body, list, false),
         Overlay::Marks(list, _) => plain(app, frame, body, list),
         Overlay::Lens(list, _) => plain(app, frame, body, list),
         Overlay::Palette(list) => plain(app, frame, body, list),
@@ -88,10 +92,13 @@ fn plain<T: Clone>(app: &App, frame: &mut Frame<'_>, body: Rect, list: &mut Choo
 }
 
 /// Codes, with what the codebook says of the one that one is at.
-fn codes(app: &App, frame: &mut Frame<'_>, body: Rect, list: &mut Chooser<String>) {
+fn codes(app: &App, frame: &mut Frame<'_>, body: Rect, list: &mut Chooser<String>, new: bool) {
     let mut title = titled(list);
     if list.takes_several() {
-        title.push_str(" · tab marks several · ctrl-t makes a new one");
+        title.push_str(" · tab marks several");
+    }
+    if new {
+        title.push_str(" · ctrl-t makes a new one");
     }
     let inner = boxed(app, frame, large(body, 200), &title);
     let (left, right) = if inner.width >= 80 {
