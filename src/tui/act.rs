@@ -100,7 +100,8 @@ impl App {
             Action::Suggestions => self.toggle_suggestions(),
             Action::Panel => self.panel = !self.panel,
             Action::Palette => {
-                let items = items::actions(&self.keymap, self.theme);
+                let offered = Action::ALL.iter().filter(|action| self.offers(**action));
+                let items = items::actions(offered, &self.keymap, self.theme);
                 let list = Chooser::new("What to do", items);
                 self.overlay = Some(Overlay::Palette(Box::new(list)));
             }
@@ -370,7 +371,7 @@ impl App {
             (&mut self.overlay, &self.background.progress)
             && !list.counted
         {
-            list.count(progress, self.theme);
+            list.count(progress, self.theme, self.sight.suggestions);
         }
     }
 

@@ -32,11 +32,11 @@ impl Interviews {
         Self { list, counted: false }
     }
 
-    /// With what was counted.
-    pub fn count(&mut self, progress: &[Progress], theme: Theme) {
+    /// With what was counted; suggestions only where they may be seen.
+    pub fn count(&mut self, progress: &[Progress], theme: Theme, suggestions: bool) {
         let at = self.list.current().cloned();
         let width = progress.iter().map(|p| name(p).width()).max().unwrap_or(0);
-        let items = progress.iter().map(|p| item(p, width, theme)).collect();
+        let items = progress.iter().map(|p| item(p, width, theme, suggestions)).collect();
         self.list.replace(items);
         let rows = progress.iter().position(|p| Some((p.case.clone(), p.interview.clone())) == at);
         if self.list.field.text().is_empty()
@@ -52,18 +52,21 @@ fn name(progress: &Progress) -> String {
     format!("{}/{}", progress.case, progress.interview)
 }
 
-fn item(progress: &Progress, width: usize, theme: Theme) -> Item<Name> {
+fn item(progress: &Progress, width: usize, theme: Theme, suggestions: bool) -> Item<Name> {
     let name = name(progress);
     let pad = " ".repeat(width.saturating_sub(name.width()));
     let seen = format!("  {:>4}/{} seen", progress.seen, progress.turns);
     let coded = format!("  {:>4} coded", progress.coded);
-    let open = if progress.suggestions > 0 {
+    let open = if suggestions && progress.suggestions > 0 {
         format!("  {:>4} suggested", progress.suggestions)
     } else {
         " ".repeat(16)
     };
-    let memos =
-        if progress.memos > 0 { format!("  {:>3} memos", progress.memos) } else { String::new() };
+    let memos = match progress.memos {
+        0 => String::new(),
+        1 => "    1 memo".to_owned(),
+        many => format!("  {many:>3} memos"),
+    };
     Item {
         value: (progress.case.clone(), progress.interview.clone()),
         label: Line::from(vec![
