@@ -18,15 +18,27 @@ use super::units::Unit;
 impl App {
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) {
+        self.perform_action(action);
+        self.loosen();
+    }
+
+    /// Stops deciding on a suggestion that one has gone away from: what is not in sight is not what
+    /// `accept` means.
+    pub fn loosen(&mut self) {
+        let place = self.view.place();
+        self.focus = self.focus.take().filter(|focus| focus.span().overlaps(place));
+    }
+
+    fn perform_action(&mut self, action: Action) {
         match action {
-            Action::WordForward => self.step(Unit::Word, true),
-            Action::WordBack => self.step(Unit::Word, false),
-            Action::SentenceForward => self.step(Unit::Sentence, true),
-            Action::SentenceBack => self.step(Unit::Sentence, false),
-            Action::ParagraphForward => self.step(Unit::Paragraph, true),
-            Action::ParagraphBack => self.step(Unit::Paragraph, false),
-            Action::TurnForward => self.step(Unit::Turn, true),
-            Action::TurnBack => self.step(Unit::Turn, false),
+            Action::WordForward => self.view.step(Unit::Word, true),
+            Action::WordBack => self.view.step(Unit::Word, false),
+            Action::SentenceForward => self.view.step(Unit::Sentence, true),
+            Action::SentenceBack => self.view.step(Unit::Sentence, false),
+            Action::ParagraphForward => self.view.step(Unit::Paragraph, true),
+            Action::ParagraphBack => self.view.step(Unit::Paragraph, false),
+            Action::TurnForward => self.view.step(Unit::Turn, true),
+            Action::TurnBack => self.view.step(Unit::Turn, false),
             Action::RowDown => self.view.rows(1),
             Action::RowUp => self.view.rows(-1),
             Action::PageDown => self.view.page(true),
@@ -50,11 +62,6 @@ impl App {
             Action::Cancel => self.cancel(),
             other => self.act_on_codings(other),
         }
-    }
-
-    fn step(&mut self, unit: Unit, forward: bool) {
-        self.focus = None;
-        self.view.step(unit, forward);
     }
 
     fn cancel(&mut self) {
@@ -256,6 +263,9 @@ impl App {
             Deed::Memo => {
                 let place = self.session.interview.passage(mark.span()).to_string();
                 let memo = Memo::new(mark, &place, self.session.draft_file());
+                if memo.resumed() {
+                    self.tell("this is what was typed and not saved; ctrl-q goes back to the memo");
+                }
                 self.overlay = Some(Overlay::Memo(Box::new(memo)));
             }
             Deed::Recode => self.choose_codes(For::Recode(mark)),

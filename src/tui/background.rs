@@ -1,6 +1,6 @@
 //! What takes time and is not needed to draw the screen, worked out beside it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 
@@ -21,11 +21,42 @@ pub struct Use {
     pub cases: usize,
 }
 
-/// Uses by code: one's own, and everybody's.
+/// How often each code is used, by interview, so that the open one can be counted again on its own.
 #[derive(Debug, Clone, Default)]
 pub struct Uses {
-    pub own: HashMap<String, Use>,
-    pub all: HashMap<String, Use>,
+    interviews: BTreeMap<(String, String), HashMap<String, [usize; 2]>>,
+}
+
+impl Uses {
+    /// Takes an interview as it is now.
+    pub fn count(&mut self, interview: &Interview, own: &str) {
+        let mut counts: HashMap<String, [usize; 2]> = HashMap::new();
+        for (coder, codings) in interview.codings.iter().filter(|(coder, _)| *coder != CODER) {
+            for coding in codings.iter().filter(|coding| coding.status == Status::Accepted) {
+                let [mine, all] = counts.entry(coding.code().to_owned()).or_default();
+                *all += 1;
+                *mine += usize::from(coder == own);
+            }
+        }
+        let name = (interview.case.clone(), interview.name.clone());
+        self.interviews.insert(name, counts);
+    }
+
+    /// The uses of a code: one's own, and everybody's.
+    pub fn of(&self, code: &str) -> [Use; 2] {
+        let mut uses = [Use::default(); 2];
+        let mut last: [Option<&str>; 2] = [None; 2];
+        for ((case, _), counts) in &self.interviews {
+            for (at, count) in counts.get(code).into_iter().flatten().enumerate() {
+                uses[at].codings += count;
+                if *count > 0 && last[at] != Some(case) {
+                    uses[at].cases += 1;
+                    last[at] = Some(case);
+                }
+            }
+        }
+        uses
+    }
 }
 
 /// What has been worked out so far.
@@ -62,8 +93,17 @@ impl Background {
         self.coming_likely = Some(beside(move || likely(&store, &interview)));
     }
 
+    /// Counts the uses in the open interview again.
+    pub fn recount(&mut self, session: &Session) {
+        if let Some(uses) = &mut self.uses {
+            uses.count(&session.interview, &session.coder);
+        }
+    }
+
     /// Counts how far the interviews are.
     pub fn count(&mut self, session: &Session) {
+        // What was counted the last time is no longer so.
+        self.progress = None;
         let (store, coder) = (session.store.clone(), session.coder.clone());
         self.coming_progress = Some(beside(move || store.progress(&coder).ok()));
     }
@@ -140,27 +180,7 @@ fn arrived<T>(coming: &mut Option<Receiver<T>>) -> Option<T> {
 fn uses(store: &Store, coder: &str) -> Option<Uses> {
     let (study, _) = store.load().ok()?;
     let mut uses = Uses::default();
-    let mut last: HashMap<(bool, String), String> = HashMap::new();
-    for interview in &study.interviews {
-        for (whose, codings) in interview.codings.iter().filter(|(whose, _)| *whose != CODER) {
-            for coding in codings.iter().filter(|coding| coding.status == Status::Accepted) {
-                let own = whose == coder;
-                for (map, mine) in [(&mut uses.all, false), (&mut uses.own, true)] {
-                    if mine && !own {
-                        continue;
-                    }
-                    let code = coding.code().to_owned();
-                    let entry = map.entry(code.clone()).or_default();
-                    entry.codings += 1;
-                    let case = last.entry((mine, code)).or_default();
-                    if *case != interview.case {
-                        entry.cases += 1;
-                        case.clone_from(&interview.case);
-                    }
-                }
-            }
-        }
-    }
+    study.interviews.iter().for_each(|interview| uses.count(interview, coder));
     Some(uses)
 }
 
@@ -169,4 +189,30 @@ fn likely(store: &Store, interview: &Interview) -> Option<Vec<(Span, String)>> {
     let cues = Cues::new(store.codebook(), [language]).ok()?;
     let found = suggest(interview, store.codebook(), &cues);
     Some(found.into_iter().map(|found| (found.span, found.code)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::interview;
+    use super::*;
+    use kwali::study::Coding;
+
+    #[test]
+    fn what_was_coded_since_counts_at_once_and_a_case_counts_once() {
+        let mut read = interview("I: een\n\nD: twee drie\n");
+        let text = read.transcript.text().clone();
+        let coding = |start| Coding::new("a/b", &text, Span::at(start, 3), "x").unwrap();
+        read.codings.insert("bram".into(), vec![coding(3)]);
+        let mut uses = Uses::default();
+        uses.count(&read, "anna");
+        read.name = "c".into();
+        read.codings.insert("anna".into(), vec![coding(3)]);
+        uses.count(&read, "anna");
+        read.codings.insert("anna".into(), vec![coding(3), coding(11)]);
+        uses.count(&read, "anna");
+        let [own, all] = uses.of("x");
+        assert_eq!((own.codings, own.cases), (2, 1));
+        assert_eq!((all.codings, all.cases), (4, 1));
+        assert_eq!(uses.of("y"), [Use::default(); 2]);
+    }
 }

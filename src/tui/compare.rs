@@ -52,6 +52,8 @@ impl Compare {
 /// A difference as the screen needs it.
 #[derive(Debug, Clone)]
 struct Gap {
+    /// The codings it is about, by which it is known when the differences are worked out anew.
+    codings: Vec<String>,
     span: Span,
     kind: Kind,
     decision: Decision,
@@ -99,12 +101,16 @@ impl App {
             codings.first().map(|coding| (coding.code().to_owned(), coding.quote().to_owned()))
         };
         let gap = |difference: &Difference<'_>| Gap {
+            codings: difference.codings().map(|coding| coding.id().to_owned()).collect(),
             span: difference.span,
             kind: difference.kind,
             decision: consensus.decision(difference),
             sides: [side(&difference.first), side(&difference.second)],
         };
-        compare.gaps = all.iter().map(gap).collect();
+        let gaps: Vec<Gap> = all.iter().map(gap).collect();
+        let at = compare.at.and_then(|at| compare.gaps.get(at));
+        let at = at.and_then(|old| gaps.iter().position(|gap| gap.codings == old.codings));
+        (compare.gaps, compare.at) = (gaps, at);
         self.compare = Some(compare);
     }
 
@@ -142,12 +148,12 @@ impl App {
         }
     }
 
-    /// The difference one went to, as long as the cursor is still there.
+    /// The difference one went to, as long as the cursor or the selection is still there.
     fn at_difference(&self) -> Option<usize> {
         let compare = self.compare.as_ref()?;
         let at = compare.at?;
         let span = compare.gaps.get(at)?.span;
-        span.overlaps(Span::at(self.view.cursor, 1)).then_some(at)
+        span.overlaps(self.view.place()).then_some(at)
     }
 
     /// Decides on the difference one is at.

@@ -76,16 +76,13 @@ impl App {
     fn search_here(&self, source: &str) -> Result<(Vec<Hit>, String)> {
         let query = Query::parse(source)?;
         let store = &self.session.store;
-        let mut interview = self.session.interview.clone();
-        if self.blind {
-            interview.codings.retain(|coder, _| *coder == self.session.coder);
-        }
-        let study = Study {
+        let mut study = Study {
             codebook: store.codebook().clone(),
             cases: store.cases().clone(),
-            interviews: vec![interview],
+            interviews: vec![self.session.interview.clone()],
             cells: Vec::new(),
         };
+        self.hide(&mut study);
         let found = search::scan(&study, &query, source, Order::Text, None)?;
         let told = count(found.total, "passage");
         Ok((found.hits.into_iter().map(listed).collect(), told))
@@ -93,18 +90,21 @@ impl App {
 
     fn search_study(&mut self, source: &str) -> Result<(Vec<Hit>, String)> {
         let query = Query::parse(source)?;
-        if self.blind {
-            see_nothing(&query)?;
-        }
-        let files = Files(&self.session.store);
-        let index = match &mut self.background.index {
-            Some(index) => {
-                index.refresh(&files)?;
-                index
-            }
-            none => none.insert(Index::open(&files)?),
+        let found = if self.blind && asks_for_codings(&query) {
+            let (mut study, _) = self.session.store.load()?;
+            self.hide(&mut study);
+            search::scan(&study, &query, source, Order::Relevance, Some(LISTED))?
+        } else {
+            let files = Files(&self.session.store);
+            let index = match &mut self.background.index {
+                Some(index) => {
+                    index.refresh(&files)?;
+                    index
+                }
+                none => none.insert(Index::open(&files)?),
+            };
+            index.find(&files, &query, source, Order::Relevance, Some(LISTED))?
         };
-        let found = index.find(&files, &query, source, Order::Relevance, Some(LISTED))?;
         let (interviews, cases) = found.tally();
         let mut told = format!(
             "{} in {} of {}",
@@ -116,6 +116,15 @@ impl App {
             told.push_str(&format!("; the best {} are listed", found.hits.len()));
         }
         Ok((found.hits.into_iter().map(listed).collect(), told))
+    }
+
+    /// Takes others' codings out of what a blind coder searches: `code:` would tell where they are.
+    fn hide(&self, study: &mut Study) {
+        if self.blind {
+            for interview in &mut study.interviews {
+                interview.codings.retain(|coder, _| *coder == self.session.coder);
+            }
+        }
     }
 
     /// Marks what was found in the open interview.
@@ -170,16 +179,9 @@ fn listed(hit: search::Hit) -> Hit {
     }
 }
 
-/// Who codes blind does not ask how others coded.
-fn see_nothing(query: &Query) -> Result<()> {
-    let asks = |field: &&search::Field| ["code", "coder", "memo"].contains(&field.name.as_str());
-    match query.fields().find(asks) {
-        Some(field) => Err(Box::new(
-            Problem::new(format!("`{}:` would show how others coded", field.name))
-                .help("you are coding blind: ask it of this interview, where only yours count"),
-        )),
-        None => Ok(()),
-    }
+/// Whether a query's answer depends on how passages were coded.
+fn asks_for_codings(query: &Query) -> bool {
+    query.fields().any(|field| ["code", "coder", "memo"].contains(&field.name.as_str()))
 }
 
 /// What is wrong with a query, on one line.

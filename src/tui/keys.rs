@@ -3,7 +3,7 @@
 use kwali::study::Reference;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::app::{App, Wish};
+use super::app::{App, Message, Wish};
 use super::chooser::{Choice, Chooser};
 use super::field::Field;
 use super::marks::Mark;
@@ -189,7 +189,7 @@ impl App {
     }
 
     /// Saves a memo; when that fails it stays open, so that nothing typed is lost.
-    fn save_memo(&mut self, memo: Box<Memo>) {
+    fn save_memo(&mut self, mut memo: Box<Memo>) {
         let changed = memo.text().trim_end() != memo.mark.coding.memo;
         let done = self.session.memo(&memo.mark, &memo.text());
         self.remark();
@@ -200,8 +200,28 @@ impl App {
             }
             Err(problem) => {
                 self.refuse(&problem);
+                self.follow_coding(&mut memo.mark);
                 self.overlay = Some(Overlay::Memo(memo));
             }
+        }
+    }
+
+    /// Takes a coding as it is now, when another program changed it while its memo was written, so
+    /// that saving again can succeed.
+    fn follow_coding(&mut self, mark: &mut Mark) {
+        let now = self.session.interview.codings.get(&mark.coder);
+        let now = now.and_then(|all| all.iter().find(|coding| coding.id() == mark.coding.id()));
+        match now {
+            Some(coding) if *coding != mark.coding => {
+                let text = if coding.memo == mark.coding.memo {
+                    "another program changed the coding; save again to put this memo on it".into()
+                } else {
+                    format!("another program wrote “{}”; save again to replace it", coding.memo)
+                };
+                mark.coding = coding.clone();
+                self.message = Some(Message::Wrong(text));
+            }
+            _ => {}
         }
     }
 
@@ -211,6 +231,10 @@ impl App {
             form::Asked::Nothing => self.overlay = Some(Overlay::Form(form)),
             form::Asked::Parent => self.choose_codes(For::Parent(form)),
             form::Asked::Make => {
+                if self.settle(&mut form) {
+                    self.overlay = Some(Overlay::Form(form));
+                    return;
+                }
                 let done = self.session.new_code(&form.code(), form.span);
                 self.remark();
                 match done {
@@ -220,12 +244,27 @@ impl App {
                         self.tell(format!("{path} is in the codebook and stands here"));
                     }
                     Err(problem) => {
-                        form.wrong = Some(problem.to_string());
+                        if !self.settle(&mut form) {
+                            form.wrong = Some(problem.to_string());
+                        }
                         self.overlay = Some(Overlay::Form(form));
                     }
                 }
             }
         }
+    }
+
+    /// Puts a form on the passage one is at when the words it was opened for are there no more; says
+    /// whether that was so.
+    fn settle(&self, form: &mut Form) -> bool {
+        let text = self.session.interview.transcript.text();
+        if text.slice(form.span).is_some_and(|words| form.stands_on(words)) {
+            return false;
+        }
+        let span = self.view.passage();
+        form.put_on(span, text.slice(span).unwrap_or(""));
+        form.wrong = Some("the transcript was changed: the code would stand on these words".into());
+        true
     }
 
     fn help_key(&mut self, row: usize, key: KeyEvent) {

@@ -110,7 +110,7 @@ fn opened(store: Store, start: &Start, config: Config, theme: Theme) -> Result<A
             (Err(_), None) => {}
         }
     }
-    if let Some(draft) = Draft::read(&app.session.draft_file()) {
+    if let Some(draft) = Draft::all(&app.session.draft_file()).last() {
         app.tell(format!("a memo on {} was not saved: open it to go on with it", draft.reference));
     }
     Ok(app)
@@ -203,7 +203,48 @@ fn edit(text: &str) -> Result<String> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use kwali::store::Store;
     use kwali::study::{Approval, Interview, Meta, Transcript};
+
+    use super::app::App;
+    use super::keymap::Keymap;
+    use super::session::Session;
+    use super::theme::{Depth, Theme};
+
+    pub const BOOK: &str = "format: 1\ntitle: t\nlanguage: nl\nroles: [{id: leader, label: L}]\n\
+        codes:\n  - id: x\n    label: X\n    definition: d\n  - id: y\n    label: Y\n    definition: e\n";
+    pub const HEAD: &str =
+        "---\nrole: leader\nlanguage: nl\nspeakers: {I: interviewer, D: leader}\n---\n\n";
+
+    /// A study of interviews with the bodies given: `a/t1`, `a/t2`, and so on.
+    pub fn folder(bodies: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("corpus/a")).unwrap();
+        std::fs::write(folder.path().join("codebook.yaml"), BOOK).unwrap();
+        std::fs::write(folder.path().join("corpus/cases.csv"), "case\na\n").unwrap();
+        for (at, body) in bodies.iter().enumerate() {
+            let file = folder.path().join(format!("corpus/a/t{}.md", at + 1));
+            std::fs::write(file, format!("{HEAD}{body}")).unwrap();
+        }
+        folder
+    }
+
+    /// The screen with `a/t1` open, coded by anna.
+    pub fn screen(folder: &tempfile::TempDir) -> App {
+        let store = Store::open(folder.path()).unwrap();
+        let session = Session::open(store, "anna", "a", "t1").unwrap();
+        let mut app = App::new(session, Theme::new(Depth::None), Keymap::default(), false, None);
+        draw(&mut app);
+        app
+    }
+
+    /// What it shows in 60 columns and 20 rows.
+    pub fn draw(app: &mut App) -> String {
+        let backend = ratatui::backend::TestBackend::new(60, 20);
+        let mut terminal = ratatui::Terminal::new(backend).unwrap();
+        terminal.draw(|frame| super::paint::draw(app, frame)).unwrap();
+        terminal.backend().to_string()
+    }
 
     pub fn transcript(body: &str) -> Transcript {
         let meta = Meta {

@@ -60,9 +60,19 @@ impl Session {
 
     /// Opens another interview.
     pub fn switch(&mut self, case: &str, name: &str) -> Result<()> {
-        let (interview, drifts) = self.store.interview(case, name)?;
-        (self.interview, self.drifts) = (interview, drifts);
-        self.reload()
+        let mut other = self.store.interview(case, name)?;
+        let mut swap = |session: &mut Self| {
+            std::mem::swap(&mut session.interview, &mut other.0);
+            std::mem::swap(&mut session.drifts, &mut other.1);
+        };
+        swap(self);
+        let read = self.reload();
+        if read.is_err() {
+            // The screen still shows the one before.
+            swap(self);
+            self.watch();
+        }
+        read
     }
 
     /// Why undo will not reach beyond this program's end, if so.

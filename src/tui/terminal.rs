@@ -4,6 +4,8 @@ use std::io::{self, Stdout};
 use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use kwali::problem::{Problem, Result};
 use ratatui::Terminal;
@@ -27,6 +29,7 @@ impl Screen {
     pub fn take() -> Result<Self> {
         let ended = Arc::new(AtomicBool::new(false));
         listen(&ended).map_err(|error| failed(&error))?;
+        stand_guard(&ended);
         give_back_on_panic();
         enter().map_err(|error| failed(&error))?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()));
@@ -87,6 +90,45 @@ fn give_back_on_panic() {
             told(info);
         }
     }));
+}
+
+/// How often it is looked whether the terminal is still there.
+const ROUND: Duration = Duration::from_millis(250);
+/// How long the screen has to end by itself.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Ends the program when it was asked to end, or the terminal is gone, and the screen does not. A
+/// terminal that was closed keeps whoever reads from it busy for ever. What was done is on disk.
+fn stand_guard(ended: &Arc<AtomicBool>) {
+    let ended = Arc::clone(ended);
+    thread::spawn(move || {
+        while !ended.load(Ordering::Relaxed) && !hung_up() {
+            thread::sleep(ROUND);
+        }
+        ended.store(true, Ordering::Relaxed);
+        thread::sleep(GRACE);
+        let _ = leave();
+        std::process::exit(HUNG_UP);
+    });
+}
+
+/// The status of a program that ends because its terminal did: 128 and the signal's number.
+const HUNG_UP: i32 = 129;
+
+/// Whether nobody is at the other end of the terminal.
+#[cfg(unix)]
+fn hung_up() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    let mut one = [PollFd::new(&stdin, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut one, Some(&now)).is_ok()
+        && one[0].revents().intersects(PollFlags::HUP | PollFlags::ERR)
+}
+
+#[cfg(not(unix))]
+fn hung_up() -> bool {
+    false
 }
 
 #[cfg(unix)]

@@ -1,6 +1,6 @@
 //! Where one stands in an open interview: the cursor, what is selected, what is in sight.
 
-use kwali::study::{Codebook, Interview, Span, Text};
+use kwali::study::{Codebook, Interview, Span, Text, Transcript};
 
 use super::document::Document;
 use super::marks::{Mark, Sight, marks};
@@ -34,14 +34,15 @@ pub struct View {
     pub found: Vec<Span>,
     /// The column that going up and down keeps to.
     column: Option<usize>,
-    text: Option<Text>,
+    /// What the rows and units were made from.
+    transcript: Option<Transcript>,
 }
 
 impl View {
     /// Reads an interview anew; the cursor stays where it is when the text allows.
     pub fn open(&mut self, interview: &Interview, codebook: &Codebook, own: &str, sight: Sight) {
         self.units = Units::new(&interview.transcript);
-        self.text = Some(interview.transcript.text().clone());
+        self.transcript = Some(interview.transcript.clone());
         self.document = Document::new(interview, codebook, self.document.width());
         self.cursor = self.units.at(Unit::Word, self.cursor).start();
         self.selection = None;
@@ -68,7 +69,16 @@ impl View {
     }
 
     fn text(&self) -> &Text {
-        self.text.as_ref().expect("a view is opened before it is used")
+        self.transcript.as_ref().expect("a view is opened before it is used").text()
+    }
+
+    /// Whether its rows and units are those of a transcript.
+    pub fn shows(&self, other: &Transcript) -> bool {
+        self.transcript.as_ref().is_some_and(|own| {
+            own.text().as_str() == other.text().as_str()
+                && own.turns() == other.turns()
+                && own.headings() == other.headings()
+        })
     }
 
     /// Goes to an offset.
@@ -96,7 +106,9 @@ impl View {
 
     /// Puts a passage in sight, its start at the cursor, with the rows before it where there is room.
     pub fn show(&mut self, span: Span) {
-        self.go(span.start());
+        // A coding that begins between words is met at the first of its own.
+        let word = self.units.next_end(Unit::Word, span.start()).unwrap_or(span);
+        self.go(word.start());
         let (first, last) = (self.document.row_of(span.start()), self.document.row_of(span.end()));
         if last >= self.top + self.height.saturating_sub(1) {
             let room = self.height.saturating_sub(last - first + 1) / 2;
@@ -282,8 +294,14 @@ impl View {
 
     /// The codings that stand at the cursor, or on the selection.
     pub fn here(&self) -> impl Iterator<Item = &Mark> {
-        let place = self.selection.map_or(Span::at(self.cursor, 1), |selection| selection.span);
+        let place = self.place();
         self.marks.iter().filter(move |mark| mark.span().overlaps(place))
+    }
+
+    /// The selection, or else the cursor's word.
+    pub fn place(&self) -> Span {
+        let word = || self.units.at(Unit::Word, self.cursor);
+        self.selection.map_or_else(word, |selection| selection.span)
     }
 
     /// The suggestion behind or before the one that is being decided on, or else the cursor.

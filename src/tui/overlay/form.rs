@@ -51,13 +51,23 @@ impl Form {
     pub fn new(span: Span, words: &str, label: &str, parent: Option<String>) -> Self {
         Self {
             span,
-            example: words.split_whitespace().collect::<Vec<_>>().join(" "),
+            example: one_line(words),
             label: Field::new(label),
             parent,
             definition: Field::new(""),
             at: 0,
             wrong: None,
         }
+    }
+
+    /// Whether it was opened for these words.
+    pub fn stands_on(&self, words: &str) -> bool {
+        self.example == one_line(words)
+    }
+
+    /// Makes it a form for another passage.
+    pub fn put_on(&mut self, span: Span, words: &str) {
+        (self.span, self.example) = (span, one_line(words));
     }
 
     /// The id it will get.
@@ -128,4 +138,8 @@ impl Form {
         }
         Asked::Make
     }
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

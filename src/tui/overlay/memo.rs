@@ -38,26 +38,37 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The draft that was left behind, if there is one.
-    pub fn read(file: &Path) -> Option<Self> {
-        serde_json::from_str(&std::fs::read_to_string(file).ok()?).ok()
+    /// The drafts that were left behind: a memo that is begun on another coding takes none away.
+    pub fn all(file: &Path) -> Vec<Self> {
+        let read = std::fs::read_to_string(file).ok();
+        read.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    fn of_same(&self, other: &Self) -> bool {
+        (&self.coding, &self.reference) == (&other.coding, &other.reference)
     }
 }
 
 impl Memo {
     /// Opens a coding's memo, or the draft of it that was left behind in `file`.
     pub fn new(mark: Mark, reference: &str, file: PathBuf) -> Self {
-        let left = Draft::read(&file)
-            .filter(|draft| draft.coding == mark.coding.id() && draft.reference == reference);
-        let text = left.map_or_else(|| mark.coding.memo.clone(), |draft| draft.text);
-        let draft = Draft {
+        let mut draft = Draft {
             reference: reference.to_owned(),
             coding: mark.coding.id().to_owned(),
-            text: text.clone(),
+            text: mark.coding.memo.clone(),
         };
+        if let Some(left) = Draft::all(&file).into_iter().find(|left| left.of_same(&draft)) {
+            draft = left;
+        }
+        let text = draft.text.clone();
         let mut memo = Self { mark, area: TextArea::default(), draft, file };
         memo.set(&text);
         memo
+    }
+
+    /// Whether it began with a draft, and not with the coding's memo.
+    pub fn resumed(&self) -> bool {
+        self.draft.text != self.mark.coding.memo
     }
 
     /// Puts a text in the editor.
@@ -98,14 +109,31 @@ impl Memo {
     /// Keeps what stands in the editor. A draft that cannot be kept is no reason to stop typing.
     pub fn keep(&mut self) {
         self.draft.text = self.text();
-        if let Ok(bytes) = serde_json::to_vec(&self.draft) {
+        let mut drafts = self.others();
+        drafts.push(self.draft.clone());
+        self.put(&drafts);
+    }
+
+    fn others(&self) -> Vec<Draft> {
+        let mut drafts = Draft::all(&self.file);
+        drafts.retain(|draft| !draft.of_same(&self.draft));
+        drafts
+    }
+
+    fn put(&self, drafts: &[Draft]) {
+        if let Ok(bytes) = serde_json::to_vec(drafts) {
             let _ = write::replace_derived(&self.file, &bytes);
         }
     }
 
     /// Forgets the draft, once the memo is saved or given up.
     pub fn forget(&self) {
-        let _ = std::fs::remove_file(&self.file);
+        let others = self.others();
+        if others.is_empty() {
+            let _ = std::fs::remove_file(&self.file);
+        } else {
+            self.put(&others);
+        }
     }
 }
 
@@ -134,5 +162,21 @@ mod tests {
         assert_eq!(Memo::new(mark(), "s1/x:2", file.clone()).text(), "");
         again.forget();
         assert_eq!(Memo::new(mark(), "s1/x:1", file).text(), "");
+    }
+
+    #[test]
+    fn a_memo_on_another_coding_leaves_a_draft_where_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("anna.json");
+        let mut left = Memo::new(mark(), "s1/x:1", file.clone());
+        left.paste("begonnen");
+        drop(left);
+        let mut other = Memo::new(mark(), "s1/x:2", file.clone());
+        other.paste("iets anders");
+        other.forget();
+        let again = Memo::new(mark(), "s1/x:1", file.clone());
+        assert!(again.resumed());
+        assert_eq!(again.text(), "begonnen");
+        assert_eq!(Draft::all(&file).len(), 1);
     }
 }

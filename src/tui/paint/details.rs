@@ -46,15 +46,10 @@ fn uses(app: &App, path: &str) -> String {
     let Some(uses) = &app.background.uses else {
         return format!("{here} here");
     };
-    let count = |all: &std::collections::HashMap<String, _>| {
-        let found: Option<&super::super::background::Use> = all.get(path);
-        found.copied().unwrap_or_default()
-    };
-    let own = count(&uses.own);
+    let [own, all] = uses.of(path);
     let mut text =
         format!("{here} here · yours in the study {} in {} cases", own.codings, own.cases);
     if app.sight.others {
-        let all = count(&uses.all);
         text.push_str(&format!(" · everybody's {} in {}", all.codings, all.cases));
     }
     text
