@@ -113,7 +113,8 @@ impl App {
             Action::Suggestions => self.toggle_suggestions(),
             Action::Panel => self.panel = !self.panel,
             Action::Palette => {
-                let items = items::actions(&self.keymap, self.theme);
+                let offered = Action::ALL.iter().filter(|action| self.offers(**action));
+                let items = items::actions(offered, &self.keymap, self.theme);
                 let list = Chooser::new("What to do", items);
                 self.overlay = Some(Overlay::Palette(Box::new(list)));
             }
@@ -394,7 +395,7 @@ impl App {
             if narrow {
                 list.list.title = "Seen, coded, suggested, memos".into();
             }
-            list.count(progress, self.theme, narrow);
+            list.count(progress, self.theme, narrow, self.sight.suggestions);
         }
     }
 

@@ -117,8 +117,8 @@ actions! {
 
     SearchHere Find "search" "search this interview" ["/"];
     SearchStudy Find "search-study" "search the study" ["F", "ctrl-f"];
-    NextHit Find "next-hit" "next passage found" ["f3", ";"];
-    PreviousHit Find "previous-hit" "passage found before" ["shift-f3", ","];
+    NextHit Find "next-hit" "next passage found" [";", "f3"];
+    PreviousHit Find "previous-hit" "passage found before" [",", "shift-f3"];
     GoTo Find "go-to" "go to a turn, a sentence or an interview" [":"];
     Interviews Find "interviews" "the interviews and how far they are" ["I"];
     NextInterview Find "next-interview" "next interview" ["N"];

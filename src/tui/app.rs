@@ -9,6 +9,7 @@ use ratatui::crossterm::event::{
 };
 use ratatui::layout::Rect;
 
+use super::action::{Action, Group};
 use super::background::Background;
 use super::compare::Compare;
 use super::keymap::Keymap;
@@ -117,6 +118,16 @@ impl App {
         app.recent = app.coded_last();
         app.warn();
         app
+    }
+
+    /// Whether an action can do anything on this screen, and so is told of in help and lists.
+    pub fn offers(&self, action: Action) -> bool {
+        let hidden = [Action::Others, Action::Suggestions].contains(&action);
+        match action.group() {
+            Group::Compare => self.compare.is_some(),
+            Group::Suggestions => !self.blind,
+            _ => !(self.blind && hidden),
+        }
     }
 
     /// Says something.

@@ -56,7 +56,7 @@ impl App {
                 let next = self.keymap.name(Action::NextHit);
                 let last = self.keymap.name(Action::PreviousHit);
                 let told = search.told.clone().unwrap_or_default();
-                self.tell(format!("{told}; {next} and {last} go through them"));
+                self.tell(format!("{told} · {next} and {last} go through them"));
             }
             _ => self.overlay = Some(Overlay::Search(search)),
         }

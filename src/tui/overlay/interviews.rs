@@ -32,11 +32,15 @@ impl Interviews {
         Self { list, counted: false }
     }
 
-    /// With what was counted.
-    pub fn count(&mut self, progress: &[Progress], theme: Theme, narrow: bool) {
+    /// With what was counted; suggestions only where they may be seen.
+    pub fn count(&mut self, progress: &[Progress], theme: Theme, narrow: bool, suggestions: bool) {
         let at = self.list.current().cloned();
         let width = progress.iter().map(|p| name(p).width()).max().unwrap_or(0);
-        let items = progress.iter().map(|p| item(p, width, theme, narrow)).collect();
+        let shown = |p: &Progress| {
+            let open = if suggestions { p.suggestions } else { 0 };
+            Progress { suggestions: open, ..p.clone() }
+        };
+        let items = progress.iter().map(|p| item(&shown(p), width, theme, narrow)).collect();
         self.list.replace(items);
         let rows = progress.iter().position(|p| Some((p.case.clone(), p.interview.clone())) == at);
         if self.list.field.text().is_empty()
@@ -62,8 +66,11 @@ fn item(progress: &Progress, width: usize, theme: Theme, narrow: bool) -> Item<N
     } else {
         " ".repeat(16)
     };
-    let memos =
-        if progress.memos > 0 { format!("  {:>3} memos", progress.memos) } else { String::new() };
+    let memos = match progress.memos {
+        0 => String::new(),
+        1 => "    1 memo".to_owned(),
+        many => format!("  {many:>3} memos"),
+    };
     let value = (progress.case.clone(), progress.interview.clone());
     if narrow {
         let Progress { seen, turns, coded, suggestions, memos, .. } = progress;

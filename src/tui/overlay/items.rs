@@ -137,8 +137,12 @@ pub fn lenses(codebook: &Codebook, here: Option<&str>) -> Vec<Item<Option<String
     std::iter::once(own).chain(codebook.settings().lenses.iter().map(lens)).collect()
 }
 
-/// Every action with its keys.
-pub fn actions(keymap: &Keymap, theme: Theme) -> Vec<Item<Action>> {
+/// Actions with their keys.
+pub fn actions<'a>(
+    offered: impl Iterator<Item = &'a Action>,
+    keymap: &Keymap,
+    theme: Theme,
+) -> Vec<Item<Action>> {
     let item = |action: &Action| Item {
         value: *action,
         label: Line::from(vec![
@@ -149,5 +153,5 @@ pub fn actions(keymap: &Keymap, theme: Theme) -> Vec<Item<Action>> {
         name: format!("{} {}", action.about(), action.name()),
         more: action.group().title().to_owned(),
     };
-    Action::ALL.iter().filter(|action| **action != Action::Palette).map(item).collect()
+    offered.filter(|action| **action != Action::Palette).map(item).collect()
 }

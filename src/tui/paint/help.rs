@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span as Piece};
 
 use super::super::action::{Action, Group};
 use super::super::app::App;
+use super::super::document::columns;
 
 /// Keys in lists and forms, which nobody sets.
 const IN_LISTS: [(&str, &str); 8] = [
@@ -17,34 +18,32 @@ const IN_LISTS: [(&str, &str); 8] = [
     ("ctrl-q", "in a memo: leave it as it was"),
 ];
 
-/// How many columns keys take.
-const KEYS: usize = 23;
-
-/// Every action with its keys, by group; those of comparing only while comparing.
+/// Every action that can be done here with its keys, by group.
 pub fn lines(app: &App) -> Vec<Line<'static>> {
+    let keys = |action: &Action| app.keymap.names(*action).join("  ");
+    let offered: Vec<&Action> = Action::ALL.iter().filter(|action| app.offers(**action)).collect();
+    let width = offered.iter().map(|action| columns(&keys(action))).max().unwrap_or(0);
     let mut lines = Vec::new();
     for group in Group::ALL {
-        if group == Group::Compare && app.compare.is_none() {
+        let mut here = offered.iter().filter(|action| action.group() == group).peekable();
+        if here.peek().is_none() {
             continue;
         }
         lines.push(Line::styled(group.title(), app.theme.strong()));
-        for action in Action::ALL.iter().filter(|action| action.group() == group) {
-            let keys = app.keymap.names(*action).join("  ");
-            lines.push(pair(app, &keys, action.about()));
-        }
+        lines.extend(here.map(|action| pair(app, width, &keys(action), action.about())));
         lines.push(Line::raw(""));
     }
     lines.push(Line::styled("In lists and forms", app.theme.strong()));
-    lines.extend(IN_LISTS.iter().map(|(keys, about)| pair(app, keys, about)));
+    lines.extend(IN_LISTS.iter().map(|(keys, about)| pair(app, width, keys, about)));
     lines.push(Line::raw(""));
     let mouse = "click to go there, drag to select, turn the wheel to scroll";
-    lines.push(pair(app, "mouse", mouse));
+    lines.push(pair(app, width, "mouse", mouse));
     lines
 }
 
-fn pair(app: &App, keys: &str, about: &str) -> Line<'static> {
+fn pair(app: &App, width: usize, keys: &str, about: &str) -> Line<'static> {
     Line::from(vec![
-        Piece::styled(format!("  {keys:<KEYS$} "), app.theme.strong()),
+        Piece::styled(format!("  {keys:<width$}  "), app.theme.strong()),
         Piece::raw(about.to_owned()),
     ])
 }

@@ -92,7 +92,8 @@ fn bar(app: &App, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(text).style(app.theme.bar()), area);
 }
 
-/// The last thing said, or the keys that are wanted most.
+/// The last thing said, or the keys that are wanted most. What is longer than a line lies over the
+/// rows above it, so that the end of a message, which often says what to do, can be read.
 fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (text, style) = match &app.message {
         Some(Message::Told(text)) => (text, Style::new()),
@@ -153,7 +154,7 @@ fn hints(app: &App, width: usize) -> Line<'static> {
     };
     let help = pair(&(Action::Help, "keys"));
     let mut room = width.saturating_sub(1 + wide(&help));
-    for pieces_of in wanted.iter().map(pair) {
+    for pieces_of in wanted.iter().filter(|(action, _)| app.offers(*action)).map(pair) {
         let Some(left) = room.checked_sub(wide(&pieces_of)) else { break };
         room = left;
         pieces.extend(pieces_of);
