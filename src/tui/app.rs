@@ -367,7 +367,10 @@ impl App {
             Ok(News::None) => return arrived,
             Ok(News::Codings) => {
                 self.remark();
-                self.tell("changed by another program; this is what stands there now");
+                // What was said of one's own work is not to be missed.
+                if self.message.is_none() {
+                    self.tell("changed by another program; this is what stands there now");
+                }
             }
             Ok(News::Codebook) => {
                 self.open_view();
