@@ -118,7 +118,7 @@ impl App {
                 let list = Chooser::new("What to do", items);
                 self.overlay = Some(Overlay::Palette(Box::new(list)));
             }
-            Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Help => self.overlay = Some(Overlay::Help(0, None)),
             Action::Quit => self.wish = Some(Wish::Quit),
             other => self.act_on_differences(other),
         }

@@ -17,6 +17,10 @@ use super::trail::Place;
 impl App {
     /// Hands a key to what lies over the transcript.
     pub fn overlay_key(&mut self, overlay: Overlay, key: KeyEvent) {
+        if key.code == KeyCode::F(1) && !matches!(overlay, Overlay::Help(..)) {
+            self.overlay = Some(Overlay::Help(0, Some(Box::new(overlay))));
+            return;
+        }
         match overlay {
             Overlay::Codes(list, purpose) => self.codes_key(list, purpose, key),
             Overlay::Marks(mut list, deed) => match list.key(key) {
@@ -56,7 +60,7 @@ impl App {
             Overlay::GoTo(field) => self.go_to_key(field, key),
             Overlay::Memo(memo) => self.memo_key(memo, key),
             Overlay::Form(form) => self.form_key(form, key),
-            Overlay::Help(row) => self.help_key(row, key),
+            Overlay::Help(row, under) => self.help_key(row, under, key),
         }
     }
 
@@ -76,7 +80,7 @@ impl App {
             }
             Some(Overlay::Memo(memo)) => memo.paste(text),
             Some(Overlay::Form(form)) => form.paste(text),
-            Some(Overlay::Help(_)) | None => {}
+            Some(Overlay::Help(..)) | None => {}
         }
     }
 
@@ -284,14 +288,17 @@ impl App {
         true
     }
 
-    fn help_key(&mut self, row: usize, key: KeyEvent) {
+    fn help_key(&mut self, row: usize, under: Option<Box<Overlay>>, key: KeyEvent) {
         let row = match key.code {
             KeyCode::Down | KeyCode::Char('j') => row + 1,
             KeyCode::Up | KeyCode::Char('k') => row.saturating_sub(1),
             KeyCode::PageDown | KeyCode::Char(' ') => row + 10,
             KeyCode::PageUp => row.saturating_sub(10),
-            _ => return,
+            _ => {
+                self.overlay = under.map(|overlay| *overlay);
+                return;
+            }
         };
-        self.overlay = Some(Overlay::Help(row));
+        self.overlay = Some(Overlay::Help(row, under));
     }
 }

@@ -203,3 +203,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_keys_of_a_list_are_told_in_it_and_the_list_is_there_again() {
+    let folder = folder(&[BODY]);
+    let mut app = screen(&folder);
+    press(&mut app, "]cx");
+    app.event(Event::Key(KeyEvent::new(KeyCode::F(1), KeyModifiers::NONE)));
+    assert!(draw(&mut app).contains("In lists and forms"));
+    press(&mut app, "\u{1b}\n");
+    let file = folder.path().join("corpus/a/t1.anna.csv");
+    assert!(fs::read_to_string(&file).unwrap().contains(",x,"));
+}

@@ -41,8 +41,8 @@ pub enum Overlay {
     Form(Box<Form>),
     /// The codebook is read.
     Codebook(Box<Chooser<String>>),
-    /// The keys, from a row on.
-    Help(usize),
+    /// The keys, from a row on, over what lay there before.
+    Help(usize, Option<Box<Overlay>>),
 }
 
 /// What chosen codes are for.
@@ -108,7 +108,7 @@ impl Overlay {
             Self::Palette(list) => list.move_by(by),
             Self::Interviews(list) => list.list.move_by(by),
             Self::Search(search) => search.move_by(by),
-            Self::Help(row) => *row = row.saturating_add_signed(by),
+            Self::Help(row, _) => *row = row.saturating_add_signed(by),
             Self::GoTo(_) | Self::Memo(_) | Self::Form(_) => {}
         }
     }

@@ -48,9 +48,9 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>, body: Rect) {
             frame.render_widget(&memo.area, inner);
         }
         Overlay::Form(form) => made(app, frame, body, form),
-        Overlay::Help(row) => {
+        Overlay::Help(row, under) => {
             let inner = boxed(app, frame, large(body, 200), "Keys", "up and down · esc closes");
-            let lines = help::lines(app);
+            let lines = help::lines(app, under.is_some());
             *row = (*row).min(lines.len().saturating_sub(usize::from(inner.height)));
             let shown: Vec<Line<'_>> = lines.into_iter().skip(*row).collect();
             frame.render_widget(Paragraph::new(shown), inner);
