@@ -241,8 +241,14 @@ impl Terminal {
         self.quiet(BURST, Instant::now() + PATIENCE);
         let start = Instant::now();
         self.send(&bytes);
+        self.time_from(start)
+    }
+
+    /// Measures how long the answer takes to something that was done at a moment.
+    #[track_caller]
+    pub fn time_from(&mut self, start: Instant) -> Answer {
         let Ok(first) = self.reader.next(PATIENCE) else {
-            panic!("no answer to {keys}:\n{}", self.screen());
+            panic!("no answer:\n{}", self.screen());
         };
         let mut pieces = vec![first];
         while let Ok(piece) = self.reader.next(BURST) {
