@@ -135,6 +135,30 @@ fn the_same_coder_twice_and_a_script_lose_nothing_and_undo_only_what_they_made()
     assert!(codings(&study).is_empty());
 }
 
+#[test]
+fn words_and_a_codebook_that_another_changes_are_read_again() {
+    let study = study();
+    let mut anna = open(&study, "anna");
+    code(&mut anna, 1, CODES[0]);
+    let (old, book) = (study.read("corpus/b/talk.md"), study.read("codebook.yaml"));
+    study.write("corpus/b/talk.md", format!("{old}\nL: And this was added.\n"));
+    soon(&mut anna, "And this was added.");
+    code(&mut anna, TURNS + 1, CODES[1]);
+
+    // While the codebook does not read nothing is taken in; once it does, all of it is.
+    study.write("codebook.yaml", "format: [");
+    soon(&mut anna, "codebook.yaml");
+    study.write("corpus/b/talk.md", format!("{old}\nL: And this was added twice.\n"));
+    thread::sleep(Duration::from_millis(400));
+    study.write("codebook.yaml", book.replace("label: Kindness", "label: Kind words"));
+    soon(&mut anna, "added twice.");
+    anna.keys("g");
+    anna.wait_for("values.kindness  Kind words");
+    anna.keys("uu");
+    anna.wait_for("undone: code values.kindness");
+    anna.wait_gone("Kind words · anna");
+}
+
 /// Both at once on one file, as fast as they can, and scripts between them.
 #[test]
 fn screens_and_scripts_at_the_same_moment_lose_nothing() {

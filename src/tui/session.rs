@@ -22,6 +22,8 @@ pub struct Session {
     history: History,
     transcript: Watch,
     others: Watch,
+    /// Whether the words on disk may be others than those at hand.
+    unread: bool,
 }
 
 /// What taking in others' changes brought.
@@ -43,6 +45,7 @@ pub struct Undone {
 impl Session {
     /// Opens an interview of a study.
     pub fn open(store: Store, coder: &str, case: &str, name: &str) -> Result<Self> {
+        let transcript = Watch::new([store.transcript_path(case, name)]);
         let (interview, drifts) = store.interview(case, name)?;
         let history = History::open(&store, coder)?;
         let mut session = Self {
@@ -51,8 +54,9 @@ impl Session {
             interview,
             drifts,
             history,
-            transcript: Watch::default(),
+            transcript,
             others: Watch::default(),
+            unread: false,
         };
         session.reload()?;
         Ok(session)
@@ -60,7 +64,9 @@ impl Session {
 
     /// Opens another interview.
     pub fn switch(&mut self, case: &str, name: &str) -> Result<()> {
+        let transcript = Watch::new([self.store.transcript_path(case, name)]);
         let (interview, drifts) = self.store.interview(case, name)?;
+        (self.transcript, self.unread) = (transcript, false);
         (self.interview, self.drifts) = (interview, drifts);
         self.reload()
     }
@@ -70,9 +76,12 @@ impl Session {
         self.history.problem()
     }
 
-    fn watch(&mut self) {
+    fn transcript_path(&self) -> PathBuf {
+        self.store.transcript_path(&self.interview.case, &self.interview.name)
+    }
+
+    fn watch_others(&mut self) {
         let (case, name) = (&self.interview.case, &self.interview.name);
-        self.transcript = Watch::new([self.store.transcript_path(case, name)]);
         let codings = self.interview.codings.keys().map(String::as_str);
         let codings = codings.chain([self.coder.as_str(), CODER]);
         let files = codings.map(|coder| self.store.codings_path(case, name, coder));
@@ -85,13 +94,22 @@ impl Session {
         self.store.root().join(".kwali/drafts").join(format!("{}.json", self.coder))
     }
 
-    /// Reads the interview and the codebook again.
+    /// Reads the codebook and the codings again, and the words where they may be others.
     pub fn reload(&mut self) -> Result<()> {
-        self.watch();
-        self.store.reread()?;
+        let same = !self.unread && !self.transcript.changed();
+        let transcript = Watch::new([self.transcript_path()]);
+        self.watch_others();
+        // A transcript's roles and lenses are the codebook's.
+        self.unread |= self.store.reread()?;
+        if same && !self.unread {
+            self.drifts = self.store.reread_codings(&mut self.interview)?;
+            return Ok(());
+        }
+        self.unread = true;
         let (case, name) = (self.interview.case.clone(), self.interview.name.clone());
         let (interview, drifts) = self.store.reread_interview(&case, &name)?;
         (self.interview, self.drifts) = (interview, drifts);
+        (self.transcript, self.unread) = (transcript, false);
         Ok(())
     }
 
