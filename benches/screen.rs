@@ -2,6 +2,7 @@
 //! person has it: an interview of 100,000 words with 5,000 codings, then a study of 10,000
 //! interviews.
 //!
+//! A word, as in `cargo bench --bench screen -- short`, runs what has it in its name.
 //! `KWALI_BENCH_SMALL=1` leaves out the study of 10,000 interviews.
 #![cfg_attr(not(unix), allow(unused))]
 
@@ -40,13 +41,18 @@ mod unix {
     pub fn main() {
         println!("{:<44} {:>9} {:>9}  (key to last byte, ms)", "", "median", "95 %");
         disk();
+        let asked = std::env::args().skip(1).find(|word| !word.starts_with('-'));
+        let wanted = |name: &str| asked.as_ref().is_none_or(|word| name.contains(word));
         for (name, turns) in [("short turns", Turns::Short), ("long turns", Turns::Long)] {
+            if !wanted(name) {
+                continue;
+            }
             let study = TempDir::new().expect("a temporary folder");
             corpus::long_interview(study.path(), WORDS, CODINGS, turns)
                 .expect("a study is written");
             interview(name, study.path());
         }
-        if std::env::var_os("KWALI_BENCH_SMALL").is_none() {
+        if std::env::var_os("KWALI_BENCH_SMALL").is_none() && wanted("10,000 interviews") {
             let study = TempDir::new().expect("a temporary folder");
             corpus::study(study.path(), 10_000).expect("a study is written");
             large(study.path());
@@ -172,7 +178,11 @@ mod unix {
         let working = (0..20).map(|_| terminal.time_key("l").last).collect();
         tell("10,000 interviews: word, while it counts", working);
         let counted = Instant::now();
+        // The codebook says how often a code is used as soon as that is known.
+        terminal.keys("<tab>");
         terminal.wait_for("in the study");
+        terminal.keys("<esc>");
+        terminal.settle();
         println!("{:<44} {:>9.1} s", "10,000 interviews: counted", counted.elapsed().as_secs_f64());
         press(&mut terminal, "10,000 interviews: word", &["l"]);
         act("10,000 interviews", &mut terminal);

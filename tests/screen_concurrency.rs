@@ -23,8 +23,9 @@ const CODES: [&str; 4] = ["values.kindness", "values.order", "contact.letter", "
 fn study() -> Folder {
     let study = MiniStudy::make();
     let front = "role: leader\nlanguage: en\nspeakers:\n  L: somebody";
-    let turns: String = (1..=TURNS).map(|turn| format!("\nL: Answer {turn} is this.\n")).collect();
-    study.write("corpus/b/talk.md", format!("---\n{front}\n---\n{turns}"));
+    let turns = (1..=TURNS).map(|turn| format!("\nL: Answer {turn} is this.\n"));
+    let turns: Vec<String> = turns.collect();
+    study.write("corpus/b/talk.md", format!("---\n{front}\n---\n{}", turns.concat()));
     study
 }
 
@@ -166,7 +167,7 @@ fn screens_and_scripts_at_the_same_moment_lose_nothing() {
         let study = study();
         let text = study.read("corpus/b/talk.md");
         let body = support::body(&text);
-        let suggestions: String = (1..=TURNS)
+        let suggestions: Vec<String> = (1..=TURNS)
             .map(|turn| {
                 let quote = format!("Answer {turn} is this.");
                 let start = body.find(&quote).unwrap();
@@ -175,7 +176,7 @@ fn screens_and_scripts_at_the_same_moment_lose_nothing() {
             })
             .collect();
         let header = "id,start,end,code,lens,status,origin,quote,memo\n";
-        study.write("corpus/b/talk.kwali.csv", format!("{header}{suggestions}"));
+        study.write("corpus/b/talk.kwali.csv", format!("{header}{}", suggestions.concat()));
         let (mut one, mut two) = (open(&study, "anna"), open(&study, second));
         thread::scope(|scope| {
             let work = |terminal: &mut Terminal, codes: [&str; 2]| {

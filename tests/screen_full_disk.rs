@@ -111,8 +111,8 @@ mod while_it_runs {
         let end = start + "What".len();
         let line = |n| format!("r{n},{start},{end},values,,rejected,cue,What,{n:0>40}\n");
         let old = study.read("corpus/a/leader.kwali.csv");
-        let many: String = (0..40usize).map(line).collect();
-        study.write("corpus/a/leader.kwali.csv", old + &many);
+        let many: Vec<String> = (0..40usize).map(line).collect();
+        study.write("corpus/a/leader.kwali.csv", old + &many.concat());
         let before = study.files();
         let mut terminal = open(&study, "");
         limit(&terminal, Some(2000));

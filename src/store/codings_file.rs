@@ -50,20 +50,16 @@ pub fn parse(path: &Path, source: &str) -> Result<Vec<Row>> {
         let coding = coding(&record).map_err(|p| Box::new(place(p)))?;
         rows.push(Row { coding, line: csv_file::line(&record) });
     }
-    refuse_twice(&rows).map_err(|(line, p)| p.in_file(path).at(Place::new(source, line, 1, 1)))?;
-    Ok(rows)
-}
-
-/// An id names one coding. Returns the line of the second one that has it.
-fn refuse_twice(rows: &[Row]) -> std::result::Result<(), (usize, Problem)> {
     let mut ids = HashSet::with_capacity(rows.len());
-    match rows.iter().find(|row| !ids.insert(row.coding.id())) {
-        None => Ok(()),
-        Some(row) => {
-            let twice = Problem::new(format!("the id `{}` stands twice", row.coding.id()));
-            Err((row.line, twice.help("give one of the two another id")))
-        }
+    if let Some(row) = rows.iter().find(|row| !ids.insert(row.coding.id())) {
+        return Err(Box::new(
+            Problem::new(format!("the id `{}` stands twice", row.coding.id()))
+                .in_file(path)
+                .at(Place::new(source, row.line, 1, 1))
+                .help("give one of the two another id"),
+        ));
     }
+    Ok(rows)
 }
 
 fn coding(record: &StringRecord) -> Result<Coding> {
