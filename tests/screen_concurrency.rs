@@ -23,8 +23,9 @@ const CODES: [&str; 4] = ["values.kindness", "values.order", "contact.letter", "
 fn study() -> Folder {
     let study = MiniStudy::make();
     let front = "role: leader\nlanguage: en\nspeakers:\n  L: somebody";
-    let turns: String = (1..=TURNS).map(|turn| format!("\nL: Answer {turn} is this.\n")).collect();
-    study.write("corpus/b/talk.md", format!("---\n{front}\n---\n{turns}"));
+    let turns = (1..=TURNS).map(|turn| format!("\nL: Answer {turn} is this.\n"));
+    let turns: Vec<String> = turns.collect();
+    study.write("corpus/b/talk.md", format!("---\n{front}\n---\n{}", turns.concat()));
     study
 }
 
@@ -135,6 +136,30 @@ fn the_same_coder_twice_and_a_script_lose_nothing_and_undo_only_what_they_made()
     assert!(codings(&study).is_empty());
 }
 
+#[test]
+fn words_and_a_codebook_that_another_changes_are_read_again() {
+    let study = study();
+    let mut anna = open(&study, "anna");
+    code(&mut anna, 1, CODES[0]);
+    let (old, book) = (study.read("corpus/b/talk.md"), study.read("codebook.yaml"));
+    study.write("corpus/b/talk.md", format!("{old}\nL: And this was added.\n"));
+    soon(&mut anna, "And this was added.");
+    code(&mut anna, TURNS + 1, CODES[1]);
+
+    // While the codebook does not read nothing is taken in; once it does, all of it is.
+    study.write("codebook.yaml", "format: [");
+    soon(&mut anna, "codebook.yaml");
+    study.write("corpus/b/talk.md", format!("{old}\nL: And this was added twice.\n"));
+    thread::sleep(Duration::from_millis(400));
+    study.write("codebook.yaml", book.replace("label: Kindness", "label: Kind words"));
+    soon(&mut anna, "added twice.");
+    anna.keys("g");
+    anna.wait_for("values.kindness  Kind words");
+    anna.keys("uu");
+    anna.wait_for("undone: code values.kindness");
+    anna.wait_gone("Kind words · anna");
+}
+
 /// Both at once on one file, as fast as they can, and scripts between them.
 #[test]
 fn screens_and_scripts_at_the_same_moment_lose_nothing() {
@@ -142,7 +167,7 @@ fn screens_and_scripts_at_the_same_moment_lose_nothing() {
         let study = study();
         let text = study.read("corpus/b/talk.md");
         let body = support::body(&text);
-        let suggestions: String = (1..=TURNS)
+        let suggestions: Vec<String> = (1..=TURNS)
             .map(|turn| {
                 let quote = format!("Answer {turn} is this.");
                 let start = body.find(&quote).unwrap();
@@ -151,7 +176,7 @@ fn screens_and_scripts_at_the_same_moment_lose_nothing() {
             })
             .collect();
         let header = "id,start,end,code,lens,status,origin,quote,memo\n";
-        study.write("corpus/b/talk.kwali.csv", format!("{header}{suggestions}"));
+        study.write("corpus/b/talk.kwali.csv", format!("{header}{}", suggestions.concat()));
         let (mut one, mut two) = (open(&study, "anna"), open(&study, second));
         thread::scope(|scope| {
             let work = |terminal: &mut Terminal, codes: [&str; 2]| {

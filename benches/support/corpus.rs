@@ -171,6 +171,65 @@ fn interview(vocabulary: &[String], leader: bool, random: &mut Random) -> (Strin
     (text, codings)
 }
 
+/// How long the turns of one long interview are.
+#[derive(Debug, Clone, Copy)]
+#[allow(dead_code, reason = "each benchmark uses a part of this file")]
+pub enum Turns {
+    /// Of 20 words.
+    Short,
+    /// Of 1,000 words.
+    Long,
+}
+
+/// A study of one case with one interview, `s1/lang`, of so many words and with so many codings by
+/// anna, spread evenly; of `bram` a tenth of that.
+#[allow(dead_code, reason = "each benchmark uses a part of this file")]
+pub fn long_interview(folder: &Path, words: usize, codings: usize, turns: Turns) -> io::Result<()> {
+    study(folder, 0)?;
+    fs::write(folder.join("corpus/cases.csv"), "case,setting,church\ns1,stad,\n")?;
+    let vocabulary = vocabulary();
+    let mut random = Random::new(3_000_000);
+    let each = match turns {
+        Turns::Short => 20,
+        Turns::Long => 1_000,
+    };
+    let (mut body, mut length) = (String::from("\n"), 1);
+    let mut sentences: Vec<(usize, String)> = Vec::new();
+    for turn in 0..words.div_ceil(each) {
+        let label = if turn % 2 == 0 { "I: " } else { "R: " };
+        body.push_str(label);
+        length += label.len();
+        for sentence in speech(&vocabulary, each.min(words - turn * each), &mut random) {
+            let (here, long) = (length, sentence.chars().count());
+            body.push_str(&sentence);
+            body.push(' ');
+            length += long + 1;
+            sentences.push((here, sentence));
+        }
+        body.pop();
+        body.push_str("\n\n");
+        length += 1;
+    }
+    let header = "id,start,end,code,lens,status,origin,quote,memo\n";
+    let (mut anna, mut bram) = (String::from(header), String::from(header));
+    for number in 0..codings {
+        let (start, sentence) = &sentences[number * sentences.len() / codings];
+        let end = start + sentence.chars().count();
+        let code = code(random.rank(BRANCHES.len() * CODES_PER_BRANCH));
+        let row = format!("{number:08x},{start},{end},{code},,accepted,human,{sentence},\n");
+        anna.push_str(&row);
+        if number % 10 == 0 {
+            bram.push_str(&row);
+        }
+    }
+    let front = "role: leider\nlanguage: nl\nspeakers:\n  I: interviewer\n  R: leider";
+    let here = folder.join("corpus/s1");
+    fs::create_dir_all(&here)?;
+    fs::write(here.join("lang.md"), format!("---\n{front}\n---\n{body}"))?;
+    fs::write(here.join("lang.anna.csv"), anna)?;
+    fs::write(here.join("lang.bram.csv"), bram)
+}
+
 /// The path of a code of a number, spread over the branches.
 fn code(number: usize) -> String {
     format!("{}.c{}", BRANCHES[number % BRANCHES.len()], number / BRANCHES.len() + 1)
@@ -248,6 +307,7 @@ codes:
     book
 }
 
+#[allow(dead_code, reason = "each benchmark uses a part of this file")]
 /// `count` files of plain text, as a transcription service gives them.
 pub fn texts(folder: &Path, count: usize) -> io::Result<()> {
     fs::create_dir_all(folder)?;

@@ -138,26 +138,36 @@ fn read_with(
     codings: &CodingsFiles,
 ) -> Result<(Interview, Vec<Drift>)> {
     let transcript = transcript_file::read(&store.transcript_path(case, name), store.codebook())?;
-    let mut interview = Interview {
-        case: case.to_owned(),
-        name: name.to_owned(),
-        transcript,
-        codings: BTreeMap::new(),
-    };
+    let (case, name) = (case.to_owned(), name.to_owned());
+    let mut interview = Interview { case, name, transcript, codings: BTreeMap::new() };
+    let drifts = code(store, &mut interview, codings)?;
+    Ok((interview, drifts))
+}
+
+/// Reads the codings of an interview again.
+pub fn read_codings(store: &Store, interview: &mut Interview) -> Result<Vec<Drift>> {
+    let folder = store.corpus().join(&interview.case);
+    let codings = codings_files_where(&folder, |name| name == interview.name)?;
+    code(store, interview, &codings)
+}
+
+fn code(store: &Store, interview: &mut Interview, files: &CodingsFiles) -> Result<Vec<Drift>> {
     let mut drifts = Vec::new();
-    for (coder, path) in codings.get(name).into_iter().flatten() {
-        let rows = codings_file::read(path)?;
+    let mut all = BTreeMap::new();
+    for (coder, path) in files.get(&interview.name).into_iter().flatten() {
+        let Some(rows) = codings_file::read(path)? else { continue };
         check_names(path, &rows, store.codebook())?;
         for row in rows.iter().filter(|row| !row.coding.fits(interview.transcript.text())) {
-            let reference = format!("{case}/{name}");
+            let reference = format!("{}/{}", interview.case, interview.name);
             let text = interview.transcript.text();
             drifts.push(Drift::new(path.clone(), row.line, reference, row.coding.clone(), text));
         }
         let mut codings: Vec<_> = rows.into_iter().map(|row| row.coding).collect();
         codings.sort_by(|a, b| a.order().cmp(&b.order()));
-        interview.codings.insert(coder.clone(), codings);
+        all.insert(coder.clone(), codings);
     }
-    Ok((interview, drifts))
+    interview.codings = all;
+    Ok(drifts)
 }
 
 /// Codes and lenses of a codings file must be in the codebook.

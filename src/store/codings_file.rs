@@ -1,5 +1,6 @@
 //! `corpus/<case>/<interview>.<coder>.csv`: one coder's codings of one interview.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use csv::StringRecord;
@@ -21,9 +22,13 @@ pub struct Row {
     pub line: usize,
 }
 
-/// Reads a codings file. Whether codes exist and quotes fit is not its business.
-pub fn read(path: &Path) -> Result<Vec<Row>> {
-    parse(path, &write::read_text(path)?)
+/// Reads a codings file; `None` where there is none, which somebody else may have removed just now.
+/// Whether codes exist and quotes fit is not its business.
+pub fn read(path: &Path) -> Result<Option<Vec<Row>>> {
+    match write::read_text(path) {
+        Err(_) if !path.exists() => Ok(None),
+        text => parse(path, &text?).map(Some),
+    }
 }
 
 /// Reads the text of a codings file.
@@ -39,22 +44,22 @@ pub fn parse(path: &Path, source: &str) -> Result<Vec<Row>> {
         ));
     }
     let mut rows: Vec<Row> = Vec::new();
-    let mut ids = std::collections::HashSet::new();
-    for record in reader.records() {
-        let record = record.map_err(|e| csv_file::broken(path, source, &e))?;
-        let place = |p: Box<Problem>| Box::new(p.in_file(path).at(field_place(source, &record)));
-        let coding = coding(&record).map_err(place)?;
-        if !ids.insert(coding.id().to_owned()) {
-            let twice = Problem::new(format!("the id `{}` stands twice", coding.id()));
-            return Err(place(Box::new(twice.help("give one of the two another id"))));
-        }
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|e| csv_file::broken(path, source, &e))? {
+        let place = |p: Box<Problem>| p.in_file(path).at(csv_file::place(source, &record));
+        let coding = coding(&record).map_err(|p| Box::new(place(p)))?;
         rows.push(Row { coding, line: csv_file::line(&record) });
     }
+    let mut ids = HashSet::with_capacity(rows.len());
+    if let Some(row) = rows.iter().find(|row| !ids.insert(row.coding.id())) {
+        return Err(Box::new(
+            Problem::new(format!("the id `{}` stands twice", row.coding.id()))
+                .in_file(path)
+                .at(Place::new(source, row.line, 1, 1))
+                .help("give one of the two another id"),
+        ));
+    }
     Ok(rows)
-}
-
-fn field_place(source: &str, record: &StringRecord) -> Place {
-    csv_file::place(source, record)
 }
 
 fn coding(record: &StringRecord) -> Result<Coding> {
@@ -109,6 +114,13 @@ pub fn render<'a>(codings: impl IntoIterator<Item = &'a Coding>) -> Vec<u8> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_file_that_is_gone_is_no_codings_and_a_folder_in_its_place_is_a_problem() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(read(&folder.path().join("gone.csv")).unwrap().is_none());
+        assert!(read(folder.path()).is_err());
+    }
 
     proptest! {
         #[test]

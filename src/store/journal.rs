@@ -62,7 +62,7 @@ struct RawCoding {
 pub struct Journal {
     path: PathBuf,
     /// Held until the process ends, so that no other writes to the same file.
-    _lock: Option<File>,
+    lock: Option<File>,
     /// Open once something was done.
     file: Option<File>,
     problem: Option<Problem>,
@@ -83,7 +83,7 @@ impl Journal {
             match lock.try_lock() {
                 Ok(()) => {
                     let lines = read(&path);
-                    return (Self { path, _lock: Some(lock), file: None, problem: None }, lines);
+                    return (Self { path, lock: Some(lock), file: None, problem: None }, lines);
                 }
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) => {
@@ -97,7 +97,7 @@ impl Journal {
 
     fn without(path: PathBuf, problem: &Problem) -> (Self, Vec<Line>) {
         let problem = Some(forgetful(problem));
-        (Self { path, _lock: None, file: None, problem }, Vec::new())
+        (Self { path, lock: None, file: None, problem }, Vec::new())
     }
 
     /// What keeps the journal from the disk.
@@ -105,7 +105,8 @@ impl Journal {
         self.problem.as_ref()
     }
 
-    /// Adds a line; before the first one, the file is made anew from what is kept of it.
+    /// Adds a line; before the first one, and where the disk was full until now, the file is made
+    /// anew from what is kept of it.
     pub fn append(&mut self, kept: &Stacks, line: &Line) {
         if self.file.is_none() {
             self.rewrite(kept);
@@ -127,7 +128,7 @@ impl Journal {
 
     /// Writes all that is kept.
     pub fn rewrite(&mut self, kept: &Stacks) {
-        if self.problem.is_some() {
+        if self.lock.is_none() {
             return;
         }
         self.file = None;
@@ -139,7 +140,7 @@ impl Journal {
             file.map_err(|error| write::refused(&self.path, &error))
         });
         match opened {
-            Ok(file) => self.file = Some(file),
+            Ok(file) => (self.file, self.problem) = (Some(file), None),
             Err(problem) => self.fail(&problem),
         }
     }

@@ -215,6 +215,12 @@ impl Store {
         case_folder::read_one(self, case, name)
     }
 
+    /// Reads the codings of an interview again, for whoever knows that its words are as they were.
+    /// They stay as they were where they do not read.
+    pub fn reread_codings(&self, interview: &mut Interview) -> Result<Vec<Drift>> {
+        case_folder::read_codings(self, interview)
+    }
+
     /// Everybody who has codings, in order.
     pub fn coders(&self) -> Result<BTreeSet<String>> {
         let mut coders = BTreeSet::new();
@@ -268,10 +274,8 @@ impl Store {
     /// One coder's codings of one interview, as they are on disk now.
     pub fn codings(&self, case: &str, interview: &str, coder: &str) -> Result<Vec<Coding>> {
         let path = self.codings_path(case, interview, coder);
-        if !path.exists() {
-            return Ok(Vec::new());
-        }
-        Ok(codings_file::read(&path)?.into_iter().map(|row| row.coding).collect())
+        let rows = codings_file::read(&path)?.unwrap_or_default();
+        Ok(rows.into_iter().map(|row| row.coding).collect())
     }
 
     /// Where a coder's codings of an interview stand.

@@ -1,6 +1,6 @@
 //! Codings changed together: all of them or none, and the way back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Store, codebook_file, codings_file, free_id, write};
@@ -185,8 +185,28 @@ fn put_all(writes: &[Write]) -> Result<()> {
 #[derive(Default)]
 struct CodingsFile {
     source: Option<String>,
-    old: Codings,
+    /// Those that edits touch, as they are on disk; `None` is: not there.
+    old: BTreeMap<String, Option<Coding>>,
     new: Codings,
+}
+
+impl CodingsFile {
+    /// Puts another coding in place of the one with that id, or none.
+    fn put(&mut self, id: &str, coding: Option<Coding>) {
+        let before = match coding {
+            Some(coding) => self.new.insert(id.to_owned(), coding),
+            None => self.new.remove(id),
+        };
+        self.old.entry(id.to_owned()).or_insert(before);
+    }
+
+    fn changed(&self) -> bool {
+        self.old.iter().any(|(id, old)| self.new.get(id) != old.as_ref())
+    }
+
+    fn gains(&self) -> bool {
+        self.old.iter().any(|(id, old)| old.is_none() && self.new.contains_key(id))
+    }
 }
 
 /// Codings by id.
@@ -209,7 +229,8 @@ impl Plan<'_> {
         if !self.files.contains_key(&path) {
             self.files.insert(path.clone(), self.read(edit, &path)?);
         }
-        let codings = &mut self.files.entry(path.clone()).or_default().new;
+        let file = self.files.entry(path.clone()).or_default();
+        let codings = &file.new;
         let made = match (&edit.before, &edit.after) {
             (_, Some(after)) => codings.get(after.id()) == Some(after),
             (Some(before), None) => !codings.contains_key(before.id()),
@@ -221,8 +242,8 @@ impl Plan<'_> {
         let id = match &edit.before {
             None => edit.after.as_ref().map(|c| free_id(c.id(), |id| codings.contains_key(id))),
             Some(before) => {
-                let what = match codings.remove(before.id()) {
-                    Some(now) if now == *before => None,
+                let what = match codings.get(before.id()) {
+                    Some(now) if now == before => None,
                     Some(_) => Some("was changed in the meantime"),
                     None => Some("was removed in the meantime"),
                 };
@@ -233,7 +254,9 @@ impl Plan<'_> {
             }
         };
         let after = edit.after.clone().zip(id).map(|(after, id)| after.renamed(id));
-        codings.extend(after.iter().map(|after| (after.id().to_owned(), after.clone())));
+        if let Some(coding) = edit.before.as_ref().or(after.as_ref()) {
+            file.put(coding.id(), after.clone());
+        }
         Ok(Edit { after, ..edit.clone() })
     }
 
@@ -252,15 +275,18 @@ impl Plan<'_> {
         let source = write::read_text(path)?;
         let rows = codings_file::parse(path, &source)?;
         let named = |coding: Coding| (coding.id().to_owned(), coding);
-        let old: Codings = rows.into_iter().map(|row| named(row.coding)).collect();
-        Ok(CodingsFile { source: Some(source), new: old.clone(), old })
+        let new = rows.into_iter().map(|row| named(row.coding)).collect();
+        Ok(CodingsFile { source: Some(source), new, ..CodingsFile::default() })
     }
 
     /// Refuses codings that stand on the same passage with the same code as another of that coder.
     fn refuse_twins(&self, made: &Step) -> Result<()> {
         let mut held: HashMap<(&Path, Span, &str), Vec<&Coding>> = HashMap::new();
+        let wanted = made.edits.iter().filter_map(|edit| edit.after.as_ref());
+        let wanted: HashSet<_> = wanted.map(|coding| (coding.span(), coding.code())).collect();
         for (path, file) in &self.files {
-            for coding in file.new.values() {
+            let near = |coding: &&Coding| wanted.contains(&(coding.span(), coding.code()));
+            for coding in file.new.values().filter(near) {
                 held.entry((path, coding.span(), coding.code())).or_default().push(coding);
             }
         }
@@ -284,10 +310,10 @@ impl Plan<'_> {
     fn writes(self) -> Vec<Write> {
         let mut writes = Vec::new();
         for (path, file) in self.files {
-            if file.new == file.old {
+            if !file.changed() {
                 continue;
             }
-            let gains = file.new.keys().any(|id| !file.old.contains_key(id));
+            let gains = file.gains();
             let after = (!file.new.is_empty()).then(|| codings_file::render(file.new.values()));
             writes.push((!gains, Write { path, before: file.source, after }));
         }

@@ -366,7 +366,6 @@ impl App {
             Some(Undone { name, place }) => {
                 if let Some((case, interview, span)) = place {
                     app.jump(&Place { case, interview, span });
-                    app.remark();
                 }
                 app.tell(format!("{what}: {name}"));
             }

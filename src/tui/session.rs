@@ -22,6 +22,8 @@ pub struct Session {
     history: History,
     transcript: Watch,
     others: Watch,
+    /// Whether the words on disk may be others than those at hand.
+    unread: bool,
 }
 
 /// What taking in others' changes brought.
@@ -45,6 +47,7 @@ pub struct Undone {
 impl Session {
     /// Opens an interview of a study.
     pub fn open(store: Store, coder: &str, case: &str, name: &str) -> Result<Self> {
+        let transcript = Watch::new([store.transcript_path(case, name)]);
         let (interview, drifts) = store.interview(case, name)?;
         let history = History::open(&store, coder)?;
         let mut session = Self {
@@ -53,8 +56,9 @@ impl Session {
             interview,
             drifts,
             history,
-            transcript: Watch::default(),
+            transcript,
             others: Watch::default(),
+            unread: false,
         };
         session.reload()?;
         Ok(session)
@@ -62,17 +66,20 @@ impl Session {
 
     /// Opens another interview.
     pub fn switch(&mut self, case: &str, name: &str) -> Result<()> {
-        let mut other = self.store.interview(case, name)?;
+        let transcript = Watch::new([self.store.transcript_path(case, name)]);
+        let mut other = (self.store.interview(case, name)?, transcript, false);
         let mut swap = |session: &mut Self| {
-            std::mem::swap(&mut session.interview, &mut other.0);
-            std::mem::swap(&mut session.drifts, &mut other.1);
+            std::mem::swap(&mut session.interview, &mut other.0.0);
+            std::mem::swap(&mut session.drifts, &mut other.0.1);
+            std::mem::swap(&mut session.transcript, &mut other.1);
+            std::mem::swap(&mut session.unread, &mut other.2);
         };
         swap(self);
         let read = self.reload();
         if read.is_err() {
             // The screen still shows the one before.
             swap(self);
-            self.watch();
+            self.watch_others();
         }
         read
     }
@@ -82,9 +89,12 @@ impl Session {
         self.history.problem()
     }
 
-    fn watch(&mut self) {
+    fn transcript_path(&self) -> PathBuf {
+        self.store.transcript_path(&self.interview.case, &self.interview.name)
+    }
+
+    fn watch_others(&mut self) {
         let (case, name) = (&self.interview.case, &self.interview.name);
-        self.transcript = Watch::new([self.store.transcript_path(case, name)]);
         let codings = self.interview.codings.keys().map(String::as_str);
         let codings = codings.chain([self.coder.as_str(), CODER]);
         let files = codings.map(|coder| self.store.codings_path(case, name, coder));
@@ -97,18 +107,28 @@ impl Session {
         self.store.root().join(".kwali/drafts").join(format!("{}.json", self.coder))
     }
 
-    /// Reads the interview and the codebook again.
+    /// Reads the codebook and the codings again, and the words where they may be others.
     pub fn reload(&mut self) -> Result<()> {
         self.read().map(drop)
     }
 
-    /// Reads everything again; says whether the codebook is another now.
+    /// Reads everything again that may be another; says whether the codebook is.
     fn read(&mut self) -> Result<bool> {
-        self.watch();
+        let same = !self.unread && !self.transcript.changed();
+        let transcript = Watch::new([self.transcript_path()]);
+        self.watch_others();
+        // A transcript's roles and lenses are the codebook's.
         let codebook = self.store.reread()?;
+        self.unread |= codebook;
+        if same && !self.unread {
+            self.drifts = self.store.reread_codings(&mut self.interview)?;
+            return Ok(codebook);
+        }
+        self.unread = true;
         let (case, name) = (self.interview.case.clone(), self.interview.name.clone());
         let (interview, drifts) = self.store.reread_interview(&case, &name)?;
         (self.interview, self.drifts) = (interview, drifts);
+        (self.transcript, self.unread) = (transcript, false);
         Ok(codebook)
     }
 
@@ -118,14 +138,12 @@ impl Session {
             return Ok(News::None);
         }
         let words = self.interview.transcript.text().clone();
-        let codings = std::mem::take(&mut self.interview.codings);
-        let codebook = match self.read() {
-            Ok(codebook) => codebook,
-            Err(problem) => {
-                self.interview.codings = codings;
-                return Err(problem);
-            }
-        };
+        let codings = self.interview.codings.clone();
+        let codebook = self.read()?;
+        if !codings.keys().eq(self.interview.codings.keys()) {
+            // Whoever began or stopped coding here is watched from now on too.
+            self.read()?;
+        }
         Ok(if words.as_str() != self.interview.transcript.text().as_str() {
             News::Transcript
         } else if codebook {

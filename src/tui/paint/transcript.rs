@@ -83,7 +83,7 @@ struct Painter<'a> {
     gutter: &'a Gutter,
     /// The codings of the rows in sight.
     marks: Vec<&'a Mark>,
-    /// What a search found in them.
+    /// What the last search found in them.
     found: Vec<Span>,
     passage: Span,
     word: Span,
@@ -99,14 +99,13 @@ impl<'a> Painter<'a> {
         let shown = rows.get(view.top..last).unwrap_or(&[]);
         let from = shown.first().map_or(0, |row| row.span.start());
         let to = shown.last().map_or(0, |row| row.span.end());
-        let marks = view.marks.iter();
-        let marks = marks.filter(|mark| mark.span().start() < to && mark.span().end() > from);
-        let found = view.found.iter().filter(|span| span.start() < to && span.end() > from);
+        let shown = |span: &Span| span.start() < to && span.end() > from;
+        let marks = view.marks.iter().filter(|mark| shown(&mark.span()));
         Self {
             app,
             gutter,
             marks: marks.collect(),
-            found: found.copied().collect(),
+            found: view.found.iter().copied().filter(shown).collect(),
             passage: view.passage(),
             word: view.units.at(Unit::Word, view.cursor),
             focused: app.focus.as_ref().map(Mark::span).or_else(|| app.difference_span()),

@@ -61,6 +61,11 @@ impl Terminal {
         }
     }
 
+    /// The program's process, for what else can be done to one.
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
     /// How the program ended; `None` while it runs.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         if self.status.is_none() {

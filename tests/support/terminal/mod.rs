@@ -241,12 +241,19 @@ impl Terminal {
         self.quiet(BURST, Instant::now() + PATIENCE);
         let start = Instant::now();
         self.send(&bytes);
+        self.time_from(start, BURST)
+    }
+
+    /// Measures how long the answer takes to something that was done at a moment; it ends where
+    /// nothing comes for as long as `silence`.
+    #[track_caller]
+    pub fn time_from(&mut self, start: Instant, silence: Duration) -> Answer {
         let Ok(first) = self.reader.next(PATIENCE) else {
-            panic!("no answer to {keys}:\n{}", self.screen());
+            panic!("no answer:\n{}", self.screen());
         };
         let mut pieces = vec![first];
-        while let Ok(piece) = self.reader.next(BURST) {
-            let late = piece.at.duration_since(pieces[pieces.len() - 1].at) > BURST;
+        while let Ok(piece) = self.reader.next(silence) {
+            let late = piece.at.duration_since(pieces[pieces.len() - 1].at) > silence;
             pieces.push(piece);
             if late {
                 break;
@@ -254,7 +261,7 @@ impl Terminal {
         }
         let burst = 1 + pieces
             .windows(2)
-            .take_while(|pair| pair[1].at.duration_since(pair[0].at) <= BURST)
+            .take_while(|pair| pair[1].at.duration_since(pair[0].at) <= silence)
             .count();
         let answer = Answer {
             first: pieces[0].at.duration_since(start),
