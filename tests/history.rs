@@ -273,6 +273,35 @@ fn a_journal_that_vanishes_or_is_torn_costs_only_what_stood_there() {
     assert_eq!(open(&study).1.undoable(), None);
 }
 
+/// The journal says that a step is being undone before its files change.
+#[test]
+fn an_undo_that_was_cut_short_is_finished_by_the_next_one() {
+    let (study, store, mut history, made) = two_passages();
+    let [one, two] = [0, 1].map(|at| made.edits[at].clone());
+    history.apply(&store, step("one", vec![one])).unwrap();
+    let between = study.files();
+    history.apply(&store, step("two", vec![two])).unwrap();
+    let after = study.files();
+    history.undo(&store).unwrap();
+    drop(history);
+    let journal = study.read(".kwali/undo/anna.jsonl");
+    let cut = journal.strip_suffix("{\"undo\":null}\n\"made\"\n").unwrap();
+    for (journal, files) in [
+        (format!("{cut}{{\"undo\":null}}\n"), &after),
+        (format!("{cut}{{\"undo\":null}}\n"), &between),
+        (cut.to_owned(), &after),
+    ] {
+        files.iter().for_each(|(name, content)| study.write(name, content));
+        study.write(".kwali/undo/anna.jsonl", journal);
+        let (store, mut history) = open(&study);
+        assert_eq!(history.undo(&store).unwrap().unwrap().name, "two");
+        assert_eq!(study.files(), between);
+        assert_eq!((history.undoable(), history.redoable()), (Some("one"), Some("two")));
+    }
+    let (store, mut history) = open(&study);
+    assert_eq!(history.undo(&store).unwrap().unwrap().name, "one");
+}
+
 #[test]
 fn a_code_and_what_is_coded_with_it_come_and_go_together() {
     let (study, store, mut history, made) = two_passages();

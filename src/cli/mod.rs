@@ -30,6 +30,7 @@ use kwali::store::{Drift, Store};
 
 pub use corpus::Files;
 pub use search::count;
+pub use style::visible;
 pub use ui::Ui;
 
 /// From interview transcripts to defensible findings.

@@ -124,6 +124,7 @@ impl History {
         });
         match (made, noted) {
             (Ok(made), Some(line)) => {
+                self.journal.made();
                 self.stacks.take(line);
                 Ok(made)
             }

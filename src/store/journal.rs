@@ -1,6 +1,7 @@
 //! `.kwali/undo/<coder>.jsonl`: what a coder did, written before it is done.
 //!
-//! It may vanish at any moment, and its last line may be torn: reading stops there.
+//! It may vanish at any moment, and its last line may be torn: reading stops there. A step that was
+//! being undone when the program was killed counts as not undone yet: undoing it again finishes it.
 
 use std::fs::{self, File, TryLockError};
 use std::io::Write;
@@ -23,6 +24,8 @@ enum RawLine {
     Do(usize, RawStep),
     Undo(Option<RawStep>),
     Redo(Option<RawStep>),
+    /// What the line before says is on disk.
+    Made,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -107,8 +110,17 @@ impl Journal {
         if self.file.is_none() {
             self.rewrite(kept);
         }
+        self.add(&render(&RawLine::of(line)));
+    }
+
+    /// Notes that what the last line says is on disk.
+    pub fn made(&mut self) {
+        self.add(&render(&RawLine::Made));
+    }
+
+    fn add(&mut self, line: &str) {
         let Some(file) = &mut self.file else { return };
-        if let Err(error) = file.write_all(render(line).as_bytes()) {
+        if let Err(error) = file.write_all(line.as_bytes()) {
             self.fail(&write::refused(&self.path, &error));
         }
     }
@@ -119,7 +131,9 @@ impl Journal {
             return;
         }
         self.file = None;
-        let content: String = kept.lines().iter().map(render).collect();
+        let lines = kept.lines();
+        let lines = lines.iter().map(RawLine::of).chain([RawLine::Made]);
+        let content: String = lines.map(|line| render(&line)).collect();
         let opened = write::replace_derived(&self.path, content.as_bytes()).and_then(|()| {
             let file = File::options().append(true).open(&self.path);
             file.map_err(|error| write::refused(&self.path, &error))
@@ -143,27 +157,41 @@ fn forgetful(problem: &Problem) -> Problem {
 
 fn read(path: &PathBuf) -> Vec<Line> {
     let bytes = fs::read(path).unwrap_or_default();
-    let lines = bytes.split(|byte| *byte == b'\n');
-    lines.map_while(|line| serde_json::from_slice::<RawLine>(line).ok()?.line().ok()).collect()
+    let (mut lines, mut made) = (Vec::new(), true);
+    for line in bytes.split(|byte| *byte == b'\n') {
+        let Ok(raw) = serde_json::from_slice::<RawLine>(line) else { break };
+        let Ok(line) = raw.line() else { break };
+        made = line.is_none();
+        lines.extend(line);
+    }
+    if !made && matches!(lines.last(), Some(Line::Undo(_))) {
+        lines.pop();
+    }
+    lines
 }
 
-fn render(line: &Line) -> String {
-    let raw = match line {
-        Line::Do(session, step) => RawLine::Do(*session, RawStep::of(step)),
-        Line::Undo(step) => RawLine::Undo(step.as_ref().map(RawStep::of)),
-        Line::Redo(step) => RawLine::Redo(step.as_ref().map(RawStep::of)),
-    };
-    serde_json::to_string(&raw).expect("text and numbers have a form in JSON") + "\n"
+fn render(line: &RawLine) -> String {
+    serde_json::to_string(line).expect("text and numbers have a form in JSON") + "\n"
 }
 
 impl RawLine {
-    fn line(self) -> Result<Line> {
+    fn of(line: &Line) -> Self {
+        match line {
+            Line::Do(session, step) => Self::Do(*session, RawStep::of(step)),
+            Line::Undo(step) => Self::Undo(step.as_ref().map(RawStep::of)),
+            Line::Redo(step) => Self::Redo(step.as_ref().map(RawStep::of)),
+        }
+    }
+
+    /// `None` where it only says something of the line before.
+    fn line(self) -> Result<Option<Line>> {
         let changed = |step: Option<RawStep>| step.map(RawStep::step).transpose();
-        Ok(match self {
+        Ok(Some(match self {
             Self::Do(session, step) => Line::Do(session, step.step()?),
             Self::Undo(step) => Line::Undo(changed(step)?),
             Self::Redo(step) => Line::Redo(changed(step)?),
-        })
+            Self::Made => return Ok(None),
+        }))
     }
 }
 

@@ -14,6 +14,7 @@ pub mod edit;
 mod history;
 mod init;
 mod journal;
+mod leftovers;
 mod seen;
 mod stamps;
 mod step;
@@ -33,6 +34,7 @@ pub use transcript_file::render as render_transcript;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, DirEntry, File, FileType, Metadata};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -227,8 +229,14 @@ impl Store {
 
     /// Keeps others from writing codings until the result is dropped.
     pub fn lock(&self) -> Result<Lock> {
-        let path = self.root.join(".kwali/lock");
-        Ok(Lock { _file: write::lock_file(&path)? })
+        let file = write::lock_file(&self.root.join(".kwali/lock"))?;
+        // It holds something only where whoever had it last did not come to give it back.
+        if file.metadata().is_ok_and(|meta| meta.len() > 0) {
+            leftovers::sweep(&self.root);
+        }
+        // On a full disk the next one will not know; then what is left over stays a little longer.
+        let _ = (&file).write_all(b"held\n");
+        Ok(Lock { file })
     }
 
     /// Changes one coder's codings of one interview: read, changed and written under the lock, so
@@ -334,7 +342,13 @@ impl Store {
 /// Held while a study is being written.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.file.set_len(0);
+    }
 }
 
 /// Ids are made from content; where two still meet, the newcomer gets a suffix, so that what was

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::problem::{Problem, Result};
 
+/// How the name of a file begins that is not whole yet.
+pub(super) const STAGED: &str = ".kwali-";
+
 /// Replaces `path` by `content` in one step, on disk when this returns.
 pub fn replace(path: &Path, content: &[u8]) -> Result<()> {
     attempt(path, content, true).map_err(|error| refused(path, &error))
@@ -109,7 +112,7 @@ fn stage(path: &Path, content: &[u8], sync: bool) -> io::Result<tempfile::NamedT
     let folder = folder(path);
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".kwali-");
+    builder.prefix(STAGED);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;

@@ -15,6 +15,9 @@ use super::session::Undone;
 use super::trail::Place;
 use super::units::Unit;
 
+/// Below this width the progress of interviews is told in figures alone.
+const NARROW: u16 = 80;
+
 impl App {
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) {
@@ -72,6 +75,9 @@ impl App {
 
     fn act_on_codings(&mut self, action: Action) {
         match action {
+            Action::Code | Action::Repeat | Action::NewCode if self.view.passage().is_empty() => {
+                self.tell("there are no words here to code");
+            }
             Action::Code => self.choose_codes(For::Passage(self.view.passage())),
             Action::Repeat => self.repeat(),
             Action::NewCode => self.in_vivo(),
@@ -201,7 +207,10 @@ impl App {
     pub fn after<T>(&mut self, done: Result<T>, then: impl FnOnce(&mut Self, T)) {
         self.remark();
         match done {
-            Ok(result) => then(self, result),
+            Ok(result) => {
+                then(self, result);
+                self.tell_forgetful();
+            }
             Err(problem) => self.refuse(&problem),
         }
     }
@@ -218,7 +227,8 @@ impl App {
             .or_else(|| self.last.first().cloned())
             .and_then(|code| code.rsplit_once('.').map(|(parent, _)| parent.to_owned()));
         let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ");
-        let form = Form::new(span, words, &label, parent);
+        let mut form = Form::new(span, words, &label, parent);
+        form.resume(self.form_draft(&form).text());
         self.overlay = Some(Overlay::Form(Box::new(form)));
     }
 
@@ -381,7 +391,11 @@ impl App {
             (&mut self.overlay, &self.background.progress)
             && !list.counted
         {
-            list.count(progress, self.theme, self.sight.suggestions);
+            let narrow = self.width < NARROW;
+            if narrow {
+                list.list.title = "Seen, coded, suggested, memos".into();
+            }
+            list.count(progress, self.theme, narrow, self.sight.suggestions);
         }
     }
 
@@ -394,10 +408,7 @@ impl App {
         let at = names.iter().position(|(c, n)| (c, n) == (&open.case, &open.name));
         match at.and_then(|at| names.get(at + 1)) {
             None => self.tell("this is the last interview"),
-            Some((case, name)) => {
-                let span = kwali::study::Span::at(0, 0);
-                self.jump(&Place { case: case.clone(), interview: name.clone(), span });
-            }
+            Some((case, name)) => self.go_on_in(case, name),
         }
     }
 

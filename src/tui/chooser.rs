@@ -70,10 +70,6 @@ impl<T: Clone> Chooser<T> {
         self
     }
 
-    pub fn takes_several(&self) -> bool {
-        self.several
-    }
-
     /// The item one is at.
     pub fn current(&self) -> Option<&T> {
         self.shown.get(self.at).map(|at| &self.items[*at].value)

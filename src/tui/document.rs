@@ -153,6 +153,9 @@ pub fn lens_label(codebook: &Codebook, id: &str) -> String {
 
 /// Headings that open no lens, with their offsets.
 pub fn sections(interview: &Interview) -> Vec<(usize, &str)> {
+    if interview.transcript.headings().is_empty() {
+        return Vec::new();
+    }
     let text = interview.transcript.text();
     let starts: Vec<usize> = std::iter::once(0)
         .chain(text.as_str().match_indices('\n').map(|(byte, _)| byte + 1))
@@ -259,14 +262,19 @@ fn break_word<'a>(word: &'a str, width: usize, pieces: &mut Vec<&'a str>) -> usi
 /// How many columns a text takes.
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
-        return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
+        return text.bytes().filter(|byte| !b"\r\n".contains(byte)).count();
     }
     text.graphemes(true).map(cell_width).sum()
 }
 
-/// How many columns a grapheme takes; signs that are not shown take none.
+/// How many columns a grapheme takes. A line's end takes none; a tab takes one as a space, and so do
+/// other control characters as pictures.
 pub fn cell_width(grapheme: &str) -> usize {
-    if grapheme.contains(char::is_control) { 0 } else { grapheme.width() }
+    match grapheme {
+        "\n" | "\r" | "\r\n" => 0,
+        _ if grapheme.contains(char::is_control) => 1,
+        _ => grapheme.width(),
+    }
 }
 
 #[cfg(test)]
@@ -280,6 +288,7 @@ mod tests {
         assert_eq!(wrap("een twee drie", 8), ["een twee ", "drie"]);
         assert_eq!(wrap("漢字漢字漢字", 5), ["漢字", "漢字", "漢字"]);
         assert_eq!(wrap("e\u{301}e\u{301}e\u{301} e", 3), ["e\u{301}e\u{301}e\u{301} ", "e"]);
+        assert_eq!(columns("een\ttwee\u{7}\r\n"), columns("een twee!"));
         assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij ", "kl"]);
     }
 

@@ -7,6 +7,7 @@ use super::app::{App, Message, Wish};
 use super::chooser::{Choice, Chooser};
 use super::field::Field;
 use super::marks::Mark;
+use super::overlay::draft::{Draft, NEW_CODE};
 use super::overlay::form::{self, Form};
 use super::overlay::memo::{self, Memo};
 use super::overlay::search::{self, Search};
@@ -42,8 +43,7 @@ impl App {
                 Choice::Closed => {}
                 Choice::Chosen(names) => {
                     if let Some((case, interview)) = names.into_iter().next() {
-                        let span = kwali::study::Span::at(0, 0);
-                        self.jump(&Place { case, interview, span });
+                        self.go_on_in(&case, &interview);
                     }
                 }
             },
@@ -225,10 +225,26 @@ impl App {
         }
     }
 
+    /// What is kept of a code that is being made.
+    pub fn form_draft(&self, form: &Form) -> Draft {
+        let place = self.session.interview.passage(form.span).to_string();
+        Draft::open(self.session.draft_file(), &place, NEW_CODE, "")
+    }
+
     fn form_key(&mut self, mut form: Box<Form>, key: KeyEvent) {
         match form.key(key) {
-            form::Asked::Close => {}
-            form::Asked::Nothing => self.overlay = Some(Overlay::Form(form)),
+            form::Asked::Close => {
+                if !form.definition.text().trim().is_empty() {
+                    let key = self.keymap.name(super::action::Action::NewCode);
+                    self.tell(format!("no code was made; {key} here goes on with it"));
+                }
+            }
+            form::Asked::Nothing => {
+                if !form.definition.text().is_empty() {
+                    self.form_draft(&form).keep(&form.typed());
+                }
+                self.overlay = Some(Overlay::Form(form));
+            }
             form::Asked::Parent => self.choose_codes(For::Parent(form)),
             form::Asked::Make => {
                 if self.settle(&mut form) {
@@ -239,6 +255,7 @@ impl App {
                 self.remark();
                 match done {
                     Ok(path) => {
+                        self.form_draft(&form).forget();
                         self.view.selection = None;
                         self.used(std::slice::from_ref(&path));
                         self.tell(format!("{path} is in the codebook and stands here"));

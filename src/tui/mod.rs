@@ -40,7 +40,7 @@ use app::{App, Wish};
 use compare::Compare;
 use keymap::Config;
 use overlay::Overlay;
-use overlay::memo::Draft;
+use overlay::draft::{Left, NEW_CODE};
 use session::Session;
 use terminal::{Screen, failed};
 use theme::Theme;
@@ -110,8 +110,10 @@ fn opened(store: Store, start: &Start, config: Config, theme: Theme) -> Result<A
             (Err(_), None) => {}
         }
     }
-    if let Some(draft) = Draft::all(&app.session.draft_file()).last() {
-        app.tell(format!("a memo on {} was not saved: open it to go on with it", draft.reference));
+    if let Some(left) = Left::all(&app.session.draft_file()).last() {
+        let what = if left.coding == NEW_CODE { "a new code for" } else { "a memo on" };
+        let text = format!("{what} {} was not saved: open it to go on with it", left.reference);
+        app.tell_too(&text);
     }
     Ok(app)
 }
@@ -168,102 +170,47 @@ fn wait(app: &mut App) -> io::Result<bool> {
 /// Lets the person's own editor change the memo that is open.
 fn elsewhere(app: &mut App, screen: &mut Screen) -> Result<()> {
     let Some(Overlay::Memo(memo)) = &mut app.overlay else { return Ok(()) };
-    let edited = screen.lend(|| edit(&memo.text()))?;
-    match edited {
-        Ok(text) => {
-            memo.set(text.trim_end());
-            memo.keep();
-        }
-        Err(problem) => app.refuse(&problem),
+    let (text, ended) = screen.lend(|| edit(&memo.text()))?;
+    if let Some(text) = text {
+        memo.set(text.trim_end());
+        memo.keep();
+    }
+    if let Err(problem) = ended {
+        app.refuse(&problem);
     }
     Ok(())
 }
 
-/// What a person makes of a text in `$VISUAL` or `$EDITOR`.
-fn edit(text: &str) -> Result<String> {
+/// What a person makes of a text in `$VISUAL` or `$EDITOR`, and whether the editor ended well. What
+/// was written is kept in either case.
+fn edit(text: &str) -> (Option<String>, Result<()>) {
     let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR"));
     let editor = editor.ok().filter(|name| !name.trim().is_empty());
     let editor = editor.unwrap_or_else(|| "vi".into());
     let broken = |error: io::Error| Problem::new(format!("cannot use `{editor}`: {error}"));
-    let mut builder = tempfile::Builder::new();
-    let mut file = builder.prefix("memo-").suffix(".md").tempfile().map_err(broken)?;
-    io::Write::write_all(&mut file, text.as_bytes()).map_err(broken)?;
-    let path = file.into_temp_path();
+    let path = match staged(text) {
+        Ok(path) => path,
+        Err(error) => return (None, Err(Box::new(broken(error)))),
+    };
     // `EDITOR` may hold arguments, as in `code --wait`.
     let mut words = editor.split_whitespace();
-    let status = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
-    let status = status.map_err(broken)?;
-    if !status.success() {
-        return Err(Box::new(Problem::new(format!("`{editor}` ended with {status}"))));
+    let ended = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
+    let written = std::fs::read_to_string(&path).ok();
+    match ended {
+        Ok(status) if status.success() => (written, Ok(())),
+        Ok(status) => {
+            (written, Err(Box::new(Problem::new(format!("`{editor}` ended with {status}")))))
+        }
+        Err(error) => (None, Err(Box::new(broken(error)))),
     }
-    Ok(std::fs::read_to_string(&path).map_err(broken)?)
+}
+
+/// A text in a file of its own, for an editor.
+fn staged(text: &str) -> io::Result<tempfile::TempPath> {
+    let mut file = tempfile::Builder::new().prefix("memo-").suffix(".md").tempfile()?;
+    io::Write::write_all(&mut file, text.as_bytes())?;
+    Ok(file.into_temp_path())
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use kwali::store::Store;
-    use kwali::study::{Approval, Interview, Meta, Transcript};
-
-    use super::app::App;
-    use super::keymap::Keymap;
-    use super::session::Session;
-    use super::theme::{Depth, Theme};
-
-    pub const BOOK: &str = "format: 1\ntitle: t\nlanguage: nl\nroles: [{id: leader, label: L}]\n\
-        codes:\n  - id: x\n    label: X\n    definition: d\n  - id: y\n    label: Y\n    definition: e\n";
-    pub const HEAD: &str =
-        "---\nrole: leader\nlanguage: nl\nspeakers: {I: interviewer, D: leader}\n---\n\n";
-
-    /// A study of interviews with the bodies given: `a/t1`, `a/t2`, and so on.
-    pub fn folder(bodies: &[&str]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(folder.path().join("corpus/a")).unwrap();
-        std::fs::write(folder.path().join("codebook.yaml"), BOOK).unwrap();
-        std::fs::write(folder.path().join("corpus/cases.csv"), "case\na\n").unwrap();
-        for (at, body) in bodies.iter().enumerate() {
-            let file = folder.path().join(format!("corpus/a/t{}.md", at + 1));
-            std::fs::write(file, format!("{HEAD}{body}")).unwrap();
-        }
-        folder
-    }
-
-    /// The screen with `a/t1` open, coded by anna.
-    pub fn screen(folder: &tempfile::TempDir) -> App {
-        let store = Store::open(folder.path()).unwrap();
-        let session = Session::open(store, "anna", "a", "t1").unwrap();
-        let mut app = App::new(session, Theme::new(Depth::None), Keymap::default(), false, None);
-        draw(&mut app);
-        app
-    }
-
-    /// What it shows in 60 columns and 20 rows.
-    pub fn draw(app: &mut App) -> String {
-        let backend = ratatui::backend::TestBackend::new(60, 20);
-        let mut terminal = ratatui::Terminal::new(backend).unwrap();
-        terminal.draw(|frame| super::paint::draw(app, frame)).unwrap();
-        terminal.backend().to_string()
-    }
-
-    pub fn transcript(body: &str) -> Transcript {
-        let meta = Meta {
-            role: "leader".into(),
-            date: String::new(),
-            language: "nl".into(),
-            lens: None,
-            status: Approval::Draft,
-            speakers: vec![("I".into(), "interviewer".into()), ("D".into(), "leader".into())],
-            note: None,
-        };
-        Transcript::new(meta, body, |_| None).unwrap()
-    }
-
-    pub fn of(transcript: Transcript) -> Interview {
-        Interview { case: "a".into(), name: "b".into(), transcript, codings: BTreeMap::new() }
-    }
-
-    pub fn interview(body: &str) -> Interview {
-        of(transcript(body))
-    }
-}
+mod tests;

@@ -28,8 +28,10 @@ pub struct Session {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     None,
-    /// Codings or the codebook changed.
+    /// Codings changed.
     Codings,
+    /// The codebook changed, and codings too perhaps.
+    Codebook,
     /// The words changed.
     Transcript,
 }
@@ -97,24 +99,43 @@ impl Session {
 
     /// Reads the interview and the codebook again.
     pub fn reload(&mut self) -> Result<()> {
+        self.read().map(drop)
+    }
+
+    /// Reads everything again; says whether the codebook is another now.
+    fn read(&mut self) -> Result<bool> {
         self.watch();
-        self.store.reread()?;
+        let codebook = self.store.reread()?;
         let (case, name) = (self.interview.case.clone(), self.interview.name.clone());
         let (interview, drifts) = self.store.reread_interview(&case, &name)?;
         (self.interview, self.drifts) = (interview, drifts);
-        Ok(())
+        Ok(codebook)
     }
 
     /// Takes in what others changed since it was read.
     pub fn refresh(&mut self) -> Result<News> {
-        let words = self.transcript.changed();
-        if !words && !self.others.changed() {
+        if !self.transcript.changed() && !self.others.changed() {
             return Ok(News::None);
         }
-        let before = self.interview.transcript.text().as_str().to_owned();
-        self.reload()?;
-        let same = before == self.interview.transcript.text().as_str();
-        Ok(if same { News::Codings } else { News::Transcript })
+        let words = self.interview.transcript.text().clone();
+        let codings = std::mem::take(&mut self.interview.codings);
+        let codebook = match self.read() {
+            Ok(codebook) => codebook,
+            Err(problem) => {
+                self.interview.codings = codings;
+                return Err(problem);
+            }
+        };
+        Ok(if words.as_str() != self.interview.transcript.text().as_str() {
+            News::Transcript
+        } else if codebook {
+            News::Codebook
+        } else if codings != self.interview.codings {
+            News::Codings
+        } else {
+            // Another interview of the case was touched.
+            News::None
+        })
     }
 
     /// Writes a step, unless the words have changed under it.
@@ -123,14 +144,19 @@ impl Session {
             return Ok(());
         }
         if self.refresh()? == News::Transcript {
-            return Err(Box::new(
-                Problem::new("the transcript was changed by another program; nothing was written")
-                    .help("look at the passage again, and code it anew"),
-            ));
+            return Err(changed_words());
         }
+        let drifted = self.drifts.len();
         let done = self.history.apply(&self.store, step);
         self.reload()?;
-        done.map(drop)
+        done?;
+        // The words may have changed since they were looked at.
+        if self.drifts.len() > drifted {
+            self.history.undo(&self.store)?;
+            self.reload()?;
+            return Err(changed_words());
+        }
+        Ok(())
     }
 
     fn edit(&self, coder: &str, before: Option<Coding>, after: Option<Coding>) -> Edit {
@@ -341,6 +367,13 @@ impl Session {
         self.reload()?;
         Ok(redone?.map(place_of))
     }
+}
+
+fn changed_words() -> Box<Problem> {
+    Box::new(
+        Problem::new("the transcript was changed by another program; nothing was written")
+            .help("look at the passage again, and code it anew"),
+    )
 }
 
 fn place_of(step: Step) -> Undone {

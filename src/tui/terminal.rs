@@ -31,7 +31,10 @@ impl Screen {
         listen(&ended).map_err(|error| failed(&error))?;
         stand_guard(&ended);
         give_back_on_panic();
-        enter().map_err(|error| failed(&error))?;
+        enter().map_err(|error| {
+            let _ = leave();
+            failed(&error)
+        })?;
         let terminal = Terminal::new(CrosstermBackend::new(io::stdout()));
         match terminal {
             Ok(terminal) => Ok(Self { terminal, ended }),

@@ -29,6 +29,9 @@ const PALETTE: [(u8, u8, u8); 7] = [
     (240, 228, 66),
 ];
 
+/// The same in the colours that every terminal has.
+const PALETTE_OF_SIXTEEN: [u8; 7] = [4, 3, 2, 5, 6, 1, 7];
+
 /// How things look.
 #[derive(Debug, Clone, Copy)]
 pub struct Theme {
@@ -63,10 +66,7 @@ impl Theme {
             Depth::None => Color::Reset,
             Depth::True => Color::Rgb(r, g, b),
             Depth::Many => Color::Indexed(anstyle_lossy::rgb_to_xterm(rgb).0),
-            Depth::Sixteen => {
-                let near = anstyle_lossy::rgb_to_ansi(rgb, anstyle_lossy::palette::DEFAULT);
-                Color::Indexed(anstyle::Ansi256Color::from_ansi(near).0)
-            }
+            Depth::Sixteen => Color::Indexed(hue(r, g, b)),
         }
     }
 
@@ -74,7 +74,11 @@ impl Theme {
     pub fn code(self, codebook: &Codebook, path: &str) -> Style {
         let own = codebook.code(path).and_then(|code| hex(code.colour.as_deref()?));
         let branch = branch(codebook, path);
-        Style::new().fg(self.colour(own.unwrap_or(PALETTE[branch % PALETTE.len()])))
+        let at = branch % PALETTE.len();
+        Style::new().fg(match (own, self.depth) {
+            (None, Depth::Sixteen) => Color::Indexed(PALETTE_OF_SIXTEEN[at]),
+            _ => self.colour(own.unwrap_or(PALETTE[at])),
+        })
     }
 
     /// The stripe of a code.
@@ -128,6 +132,17 @@ fn branch(codebook: &Codebook, path: &str) -> usize {
     codebook.branches().position(|code: &Code| code.path == top).unwrap_or(0)
 }
 
+/// The one of the eight colours that every terminal has with the hue of a colour. The nearest one is
+/// grey for most colours that are pleasant on paper, and grey tells no branches apart.
+fn hue(r: u8, g: u8, b: u8) -> u8 {
+    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+    if most - least < 24 {
+        return 7;
+    }
+    let middle = least + (most - least) / 2;
+    u8::from(r > middle) | u8::from(g > middle) << 1 | u8::from(b > middle) << 2
+}
+
 fn hex(colour: &str) -> Option<(u8, u8, u8)> {
     let part = |at: usize| u8::from_str_radix(colour.get(at..at + 2)?, 16).ok();
     Some((part(1)?, part(3)?, part(5)?))
@@ -172,5 +187,7 @@ mod tests {
         assert_ne!(theme.stripe(&book, "a.x", false), theme.stripe(&book, "b", false));
         assert_eq!(theme.stripe(&book, "a", false), theme.stripe(&book, "a.x", false));
         assert_eq!(Theme::new(Depth::Sixteen).code(&book, "a").fg, Some(Color::Indexed(1)));
+        assert_eq!(Theme::new(Depth::Sixteen).code(&book, "b").fg, Some(Color::Indexed(3)));
+        assert_eq!(hue(0x5b, 0x7f, 0x9e), 6, "a soft blue is no grey");
     }
 }

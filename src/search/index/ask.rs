@@ -59,10 +59,10 @@ impl Parts {
         Ok(Self { parts, places })
     }
 
-    /// The number of a turn's lens and label among the strings, and the bytes where it stands.
-    pub fn turn(&self, found: &Match) -> ((u32, u32), (u32, u32)) {
+    /// The list of a turn's lens and label, and the bytes where it stands.
+    pub fn turn(&self, found: &Match) -> (u32, (u32, u32)) {
         let part = &self.parts[found.part];
-        let who = unpair(Part::value(&part.who, found.doc));
+        let (who, _) = unpair(Part::value(&part.who, found.doc));
         (who, unpair(Part::value(&part.bytes, found.doc)))
     }
 }
@@ -73,6 +73,16 @@ pub struct Search<'a> {
     pub parts: &'a Parts,
     pub cases: &'a Cases,
     pub query: &'a Query,
+}
+
+/// Where a match stands; spots are in the order of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    /// The interview's place among the records.
+    record: u32,
+    turn: u32,
+    answer: u32,
+    doc: u32,
 }
 
 /// What one segment gave in one language.
@@ -121,33 +131,40 @@ impl Search<'_> {
             .into_par_iter()
             .map(|(part, matcher)| self.answer(part, several, matcher, leaves.len()))
             .collect::<Result<_, Broken>>()?;
-        let mut matches = Vec::new();
-        for (number, answer) in answers.iter().enumerate() {
+        let mut spots = self.spots(&answers)?;
+        let mut counts = BTreeMap::new();
+        for spot in &spots {
+            *counts.entry(spot.record as usize).or_insert(0) += 1;
+        }
+        let weights = self.weights(&answers, leaves.len());
+        let limit = limit.unwrap_or(usize::MAX);
+        if order == Order::Text && limit < spots.len() {
+            // Few are wanted of many: only those are put in order.
+            spots.select_nth_unstable(limit);
+            spots.truncate(limit);
+        }
+        spots.sort_unstable();
+        let mut matches = self.scored(&answers, &weights, &spots, leaves.len())?;
+        if order == Order::Relevance {
+            matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+            matches.truncate(limit);
+        }
+        Ok(Matches { counts, matches })
+    }
+
+    /// Where everything that matches stands.
+    fn spots(&self, answers: &[Answer<'_>]) -> Result<Vec<Spot>, Broken> {
+        let mut spots = Vec::new();
+        for (answer, number) in answers.iter().zip(0..) {
             let part = &self.parts.parts[answer.part];
             for doc in answer.matching.iter() {
                 let (uid, turn) = unpair(Part::value(&part.place, doc));
                 let place = self.parts.places.get(uid as usize).copied().flatten();
-                let record = place.ok_or(Broken)?;
-                let words = Vec::new();
-                let part = answer.part;
-                matches.push((number, Match { record, turn, part, doc, score: 0.0, words }));
+                let record = u32::try_from(place.ok_or(Broken)?).map_err(|_| Broken)?;
+                spots.push(Spot { record, turn, answer: number, doc });
             }
         }
-        matches.sort_unstable_by_key(|(_, found)| (found.record, found.turn));
-        let mut counts = BTreeMap::new();
-        for (_, found) in &matches {
-            *counts.entry(found.record).or_insert(0) += 1;
-        }
-        let weights = self.weights(&answers, leaves.len());
-        if order == Order::Text {
-            matches.truncate(limit.unwrap_or(usize::MAX));
-        }
-        let mut matches = self.scored(&answers, &weights, matches, leaves.len())?;
-        if order == Order::Relevance {
-            matches.sort_by(|a, b| b.score.total_cmp(&a.score));
-            matches.truncate(limit.unwrap_or(usize::MAX));
-        }
-        Ok(Matches { counts, matches })
+        Ok(spots)
     }
 
     fn weights(&self, answers: &[Answer<'_>], leaves: usize) -> Weights {
@@ -168,7 +185,10 @@ impl Search<'_> {
         leaves: usize,
     ) -> Result<Answer<'m>, Broken> {
         let part = &self.parts.parts[number];
-        let mut all = Bits::of(part.len(), |doc| !part.reader.is_deleted(doc));
+        let mut all = match part.reader.alive_bitset() {
+            Some(alive) => Bits::of(part.len(), |doc| alive.is_alive(doc)),
+            None => Bits::all(part.len()),
+        };
         if several {
             let name = matcher.language().name();
             all.and(&self.of_records(part, |record| {
@@ -205,21 +225,21 @@ impl Search<'_> {
         &self,
         answers: &[Answer<'_>],
         weights: &Weights,
-        matches: Vec<(usize, Match)>,
+        spots: &[Spot],
         leaves: usize,
     ) -> Result<Vec<Match>, Broken> {
         let mut wanted: Vec<Bits> =
             answers.iter().map(|a| Bits::none(self.parts.parts[a.part].len())).collect();
-        matches.iter().for_each(|(answer, found)| wanted[*answer].add(found.doc));
+        spots.iter().for_each(|spot| wanted[spot.answer as usize].add(spot.doc));
         let read = answers.par_iter().zip(&wanted).map(|(answer, wanted)| {
-            let words = &self.parts.parts[answer.part].words;
+            let who = &self.parts.parts[answer.part].who;
             let matcher = answer.asked.matcher();
             let found: HashMap<u32, _> = answer.asked.read(wanted)?.into_iter().collect();
             let score = |doc: u32| {
                 let scan = matcher.scan_of(found.get(&doc).cloned().unwrap_or_default());
                 let count = |leaf| scan.matches(leaf + 1, &NoFields).map_or(0, |found| found.len());
                 let often: Vec<usize> = (0..leaves).map(count).collect();
-                let length = usize::try_from(Part::value(words, doc)).unwrap_or(0);
+                let length = unpair(Part::value(who, doc)).1 as usize;
                 let known = Known { fields: &answer.fields, doc };
                 let places = scan.matches(0, &known).unwrap_or_default();
                 (doc, (weights.score(length, &often), places))
@@ -227,11 +247,13 @@ impl Search<'_> {
             Ok(wanted.iter().map(score).collect())
         });
         let mut read: Vec<HashMap<u32, Scored>> = read.collect::<Result<_, Broken>>()?;
-        let filled = matches.into_iter().map(|(answer, found)| {
-            let (score, words) = read[answer].remove(&found.doc).unwrap_or_default();
-            Match { score, words, ..found }
+        let matches = spots.iter().map(|spot| {
+            let answer = spot.answer as usize;
+            let (score, words) = read[answer].remove(&spot.doc).unwrap_or_default();
+            let (record, part) = (spot.record as usize, answers[answer].part);
+            Match { record, turn: spot.turn, part, doc: spot.doc, score, words }
         });
-        Ok(filled.collect())
+        Ok(matches.collect())
     }
 
     /// The documents for which a field holds.
@@ -252,10 +274,14 @@ impl Search<'_> {
                 let (case, name) = (manifest.string(record.case), manifest.string(record.name));
                 name == value || format!("{case}/{name}") == value
             }),
+            // No lens has the empty name that stands for none.
             "lens" => {
-                // No lens has the empty name that stands for none.
-                let numbers = self.strings(|text| text == value);
-                Bits::of(part.len(), |doc| numbers.contains(&unpair(Part::value(&part.who, doc)).0))
+                let so: Vec<bool> = manifest
+                    .lists
+                    .iter()
+                    .map(|list| list.first().is_some_and(|lens| manifest.string(*lens) == value))
+                    .collect();
+                self.of_lists(part, |_, who| so.get(who).copied().unwrap_or(false))
             }
             "speaker" => self.speaker(part, value),
             "code" => part.marked(fields.mark, &mark(CODE, value))?,
@@ -281,12 +307,6 @@ impl Search<'_> {
         })
     }
 
-    /// The numbers of the strings that are so.
-    fn strings(&self, wanted: impl Fn(&str) -> bool) -> HashSet<u32> {
-        let strings = self.manifest.strings.iter().zip(0..);
-        strings.filter(|(text, _)| wanted(text)).map(|(_, number)| number).collect()
-    }
-
     /// The documents of the interviews that are so.
     fn of_records(&self, part: &Part, wanted: impl Fn(&Record) -> bool) -> Bits {
         let records = &self.manifest.records;
@@ -299,27 +319,32 @@ impl Search<'_> {
 
     /// The documents of those who speak under a label or are described so.
     fn speaker(&self, part: &Part, value: &str) -> Bits {
-        let labels = self.strings(|text| text == value);
+        let manifest = self.manifest;
         let folded = fold(value);
-        let described: Vec<HashSet<u32>> = self
-            .manifest
-            .lists
-            .iter()
-            .map(|list| {
-                // The first entry of a label counts.
-                let mut seen = HashSet::new();
-                let first = list.chunks_exact(2).filter(|pair| seen.insert(pair[0]));
-                let so = first.filter(|pair| fold(self.manifest.string(pair[1])).contains(&folded));
-                so.map(|pair| pair[0]).collect()
+        let described = |list: &Vec<u32>| -> HashSet<u32> {
+            // The first entry of a label counts.
+            let mut seen = HashSet::new();
+            let first = list.chunks_exact(2).filter(|pair| seen.insert(pair[0]));
+            let so = first.filter(|pair| fold(manifest.string(pair[1])).contains(&folded));
+            so.map(|pair| pair[0]).collect()
+        };
+        let described: Vec<HashSet<u32>> = manifest.lists.iter().map(described).collect();
+        self.of_lists(part, |record, who| {
+            let label = manifest.lists.get(who).and_then(|list| list.get(1)).copied();
+            label.is_some_and(|label| {
+                manifest.string(label) == value
+                    || described.get(record.speakers as usize).is_some_and(|so| so.contains(&label))
             })
-            .collect();
-        // Who has no description has the empty one.
+        })
+    }
+
+    /// The documents whose interview and list of lens and label are so.
+    fn of_lists(&self, part: &Part, wanted: impl Fn(&Record, usize) -> bool) -> Bits {
         Bits::of(part.len(), |doc| {
-            let label = unpair(Part::value(&part.who, doc)).1;
-            let uid = unpair(Part::value(&part.place, doc)).0;
+            let (uid, _) = unpair(Part::value(&part.place, doc));
             let place = self.parts.places.get(uid as usize).copied().flatten();
-            let list = place.map_or(0, |at| self.manifest.records[at].speakers as usize);
-            labels.contains(&label) || described.get(list).is_some_and(|so| so.contains(&label))
+            let (who, _) = unpair(Part::value(&part.who, doc));
+            place.is_some_and(|at| wanted(&self.manifest.records[at], who as usize))
         })
     }
 }

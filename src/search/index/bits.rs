@@ -10,6 +10,15 @@ impl Bits {
         Self(vec![0; (len as usize).div_ceil(64)])
     }
 
+    /// All of `len` documents.
+    pub fn all(len: u32) -> Self {
+        let mut bits = Self(vec![u64::MAX; (len as usize).div_ceil(64)]);
+        if let Some(last) = bits.0.last_mut().filter(|_| !len.is_multiple_of(64)) {
+            *last >>= 64 - len % 64;
+        }
+        bits
+    }
+
     /// Those of `len` documents that `wanted` takes.
     pub fn of(len: u32, wanted: impl Fn(u32) -> bool) -> Self {
         let mut bits = Self::none(len);
@@ -76,6 +85,7 @@ mod tests {
             let bits = Bits::of(300, |doc| docs.contains(&doc));
             prop_assert_eq!(bits.iter().collect::<Vec<_>>(), docs.iter().copied().collect::<Vec<_>>());
             prop_assert_eq!(bits.len(), docs.len());
+            prop_assert_eq!(Bits::all(from), Bits::of(from, |_| true));
             prop_assert_eq!(bits.from(from), docs.range(from..).next().copied());
         }
     }

@@ -1,6 +1,5 @@
 //! Interviews as documents.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use tantivy::TantivyDocument;
@@ -8,7 +7,6 @@ use tantivy::TantivyDocument;
 use super::manifest::{Record, Strings};
 use super::terms::{Analyzer, Fields, mark, pair};
 use crate::search::language::Language;
-use crate::search::words::words;
 use crate::study::{Coding, Interview, Status, Turn};
 
 /// The kinds of mark.
@@ -38,22 +36,21 @@ impl Documents<'_> {
         add: impl Fn(TantivyDocument) -> Result<(), E>,
     ) -> Result<Record, E> {
         let (mut record, who) = self.record(interview, uid);
-        let language = Language::of(&interview.transcript.meta().language);
-        let counted = AtomicUsize::new(0);
+        let whole = interview_mark(&interview.case, &interview.name);
         for (turn, who) in interview.transcript.turns().iter().zip(who) {
-            if let Some(mut document) = self.turn(interview, turn, language, &counted) {
+            if let Some((mut document, words)) = self.turn(interview, turn, &whole) {
                 document.add_u64(self.fields.place, pair(uid, small(turn.number)));
-                document.add_u64(self.fields.who, who);
+                document.add_u64(self.fields.who, pair(who, words));
                 record.turns += 1;
+                record.words = record.words.saturating_add(words);
                 add(document)?;
             }
         }
-        record.words = small(counted.into_inner());
         Ok(record)
     }
 
     /// What is to be known of an interview but for its counts, and who speaks in each turn.
-    fn record(&self, interview: &Interview, uid: u32) -> (Record, Vec<u64>) {
+    fn record(&self, interview: &Interview, uid: u32) -> (Record, Vec<u32>) {
         let meta = interview.transcript.meta();
         // Nothing that is done under this lock panics half-way.
         let mut strings = self.strings.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,29 +69,25 @@ impl Documents<'_> {
             drifted: false,
             stamp: super::Stamp::default(),
         };
-        let none = strings.add("");
         let turns = interview.transcript.turns().iter();
-        let who = turns.map(|turn| {
-            let lens = turn.lens.as_deref().map_or(none, |lens| strings.add(lens));
-            pair(lens, strings.add(&turn.label))
-        });
+        let who =
+            turns.map(|turn| strings.add_list([turn.lens.as_deref().unwrap_or(""), &turn.label]));
         (record, who.collect())
     }
 
+    /// The document of a turn, and how many words it has.
     fn turn(
         &self,
         interview: &Interview,
         turn: &Turn,
-        language: &Language,
-        counted: &AtomicUsize,
-    ) -> Option<TantivyDocument> {
+        whole: &str,
+    ) -> Option<(TantivyDocument, u32)> {
         let text = interview.transcript.text();
+        let language = Language::of(&interview.transcript.meta().language);
         let (start, said) = (text.byte(turn.span.start())?, text.slice(turn.span)?);
-        let count = words(said).len();
-        counted.fetch_add(count, Ordering::Relaxed);
+        let (words, count) = Analyzer::text(language, said);
         let mut document = TantivyDocument::new();
-        document.add_text(self.fields.text, Analyzer::text(language, said));
-        let whole = interview_mark(&interview.case, &interview.name);
+        document.add_text(self.fields.text, words);
         document.add_text(self.fields.mark, whole);
         for (coder, codings) in &interview.codings {
             for coding in codings.iter().filter(|coding| counts(coding, turn)) {
@@ -102,8 +95,7 @@ impl Documents<'_> {
             }
         }
         document.add_u64(self.fields.bytes, pair(small(start), small(start + said.len())));
-        document.add_u64(self.fields.words, count as u64);
-        Some(document)
+        Some((document, small(count)))
     }
 
     fn coding(
@@ -120,7 +112,7 @@ impl Documents<'_> {
         }
         document.add_text(self.fields.mark, mark(CODER, coder));
         if !coding.memo.is_empty() {
-            document.add_text(self.fields.memo, Analyzer::text(language, &coding.memo));
+            document.add_text(self.fields.memo, Analyzer::text(language, &coding.memo).0);
         }
     }
 }

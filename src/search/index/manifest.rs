@@ -8,7 +8,7 @@ use crate::search::Language;
 use crate::study::Codebook;
 
 /// Changes with the shape of the index.
-const SHAPE: u32 = 1;
+const SHAPE: u32 = 2;
 
 /// A file that was so young when it was read that it may have changed since without its stamp
 /// telling; its content tells.

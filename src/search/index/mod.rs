@@ -228,7 +228,9 @@ impl Disk {
     fn hit(&self, found: &Match, bodies: &mut Bodies<'_>) -> std::result::Result<Hit, Stop> {
         let manifest = &self.manifest;
         let record = &manifest.records[found.record];
-        let ((lens, label), (start, end)) = self.parts.turn(found);
+        let (who, (start, end)) = self.parts.turn(found);
+        let mut who = manifest.list(who);
+        let (lens, speaker) = (who.next().unwrap_or(""), who.next().unwrap_or(""));
         let body = bodies.of(found.record)?;
         let text = body.get(start as usize..end as usize).ok_or(Stop::Changed)?;
         let before = body.get(..start as usize).ok_or(Stop::Changed)?;
@@ -242,8 +244,8 @@ impl Disk {
             case: manifest.string(record.case),
             interview: manifest.string(record.name),
             role: manifest.string(record.role),
-            lens: Some(manifest.string(lens)).filter(|lens| !lens.is_empty()),
-            speaker: manifest.string(label),
+            lens: Some(lens).filter(|lens| !lens.is_empty()),
+            speaker,
             turn: found.turn as usize,
             start: before.chars().count(),
             text,

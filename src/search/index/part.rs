@@ -9,7 +9,7 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::bits::Bits;
 use super::folder::Broken;
-use super::terms::{BYTES, PLACE, WHO, WORDS, decode};
+use super::terms::{BYTES, PLACE, WHO, decode};
 use crate::search::matcher::{Atom, FoundAt, Matcher, Node, Positions};
 use crate::search::query::{Field, Kind};
 
@@ -19,7 +19,6 @@ pub struct Part {
     pub place: Column<u64>,
     pub who: Column<u64>,
     pub bytes: Column<u64>,
-    pub words: Column<u64>,
 }
 
 impl Part {
@@ -29,7 +28,6 @@ impl Part {
             place: column(PLACE)?,
             who: column(WHO)?,
             bytes: column(BYTES)?,
-            words: column(WORDS)?,
             reader: reader.clone(),
         })
     }

@@ -31,12 +31,10 @@ pub struct Fields {
     pub mark: Field,
     /// The interview's number, and the turn's.
     pub place: Field,
-    /// The numbers of its lens and label among the strings.
+    /// The number of the list of its lens and label, and how many words it has.
     pub who: Field,
     /// The bytes of the body where it starts and ends.
     pub bytes: Field,
-    /// How many words it has.
-    pub words: Field,
 }
 
 /// The names of the fields that are columns.
@@ -45,8 +43,6 @@ pub const PLACE: &str = "place";
 pub const WHO: &str = "who";
 /// See [`Fields::bytes`].
 pub const BYTES: &str = "bytes";
-/// See [`Fields::words`].
-pub const WORDS: &str = "words";
 
 /// The schema of an index. It is the same each time.
 pub fn schema() -> (Schema, Fields) {
@@ -66,7 +62,6 @@ pub fn schema() -> (Schema, Fields) {
         place: builder.add_u64_field(PLACE, FAST),
         who: builder.add_u64_field(WHO, FAST),
         bytes: builder.add_u64_field(BYTES, FAST),
-        words: builder.add_u64_field(WORDS, FAST),
     };
     (builder.build(), fields)
 }
@@ -104,6 +99,46 @@ pub fn decode(term: &[u8]) -> Option<(Form<'_>, u32)> {
     Some((Form { stem, folded, written }, span))
 }
 
+/// Writes a number in base 64; all signs but the last are marked.
+fn push(text: &mut String, mut number: usize) {
+    let sign = |number: usize| char::from(u8::try_from(number).unwrap_or(0));
+    while number >= 64 {
+        text.push(sign(64 | number & 63));
+        number >>= 6;
+    }
+    text.push(sign(number));
+}
+
+/// Takes off a number that [`push`] wrote.
+fn pop(text: &mut &str) -> Option<usize> {
+    let (mut number, mut shift) = (0, 0);
+    loop {
+        let sign = *text.as_bytes().first()?;
+        *text = text.get(1..)?;
+        number |= usize::from(sign & 63) << shift;
+        shift += 6;
+        if sign < 64 {
+            return Some(number);
+        }
+        if shift > 54 {
+            return None;
+        }
+    }
+}
+
+/// The words that [`Analyzer::text`] wrote down, taken off the text.
+fn cut(text: &mut &str) -> Option<Vec<Word>> {
+    let count = pop(text)?;
+    let mut end = 0;
+    let mut word = || {
+        let (gap, length) = (pop(text)?, pop(text)?);
+        let start = end + (gap >> 1);
+        end = start + length;
+        Some(Word { bytes: start..end, linked: gap & 1 == 1 })
+    };
+    (0..count).map(|_| word()).collect()
+}
+
 type Terms = HashMap<Box<str>, Box<str>, BuildHasherDefault<Quick>>;
 
 /// Makes terms of a text, for tantivy. It remembers every word it has met.
@@ -116,9 +151,22 @@ pub struct Analyzer {
 }
 
 impl Analyzer {
-    /// A text as the analyzer wants it: with its language before it.
-    pub fn text(language: &Language, text: &str) -> String {
-        format!("{}{SEPARATOR}{text}", language.name())
+    /// A text as the analyzer wants it, and how many words it has: its language and where its words
+    /// stand come first, so that they need not be looked for twice.
+    pub fn text(language: &Language, text: &str) -> (String, usize) {
+        let words = words(text);
+        let mut all = String::with_capacity(8 + 2 * words.len() + text.len());
+        all.push_str(language.name());
+        all.push(SEPARATOR);
+        push(&mut all, words.len());
+        let mut end = 0;
+        for word in &words {
+            push(&mut all, (word.bytes.start - end) << 1 | usize::from(word.linked));
+            push(&mut all, word.bytes.len());
+            end = word.bytes.end;
+        }
+        all.push_str(text);
+        (all, words.len())
     }
 
     /// Says, for all that were cloned of it, whether a word was met that is too long to be kept.
@@ -131,7 +179,8 @@ impl Tokenizer for Analyzer {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        let (code, text) = text.split_once(SEPARATOR).unwrap_or(("", text));
+        let (code, mut text) = text.split_once(SEPARATOR).unwrap_or(("", text));
+        let words = cut(&mut text).unwrap_or_default();
         let known = match self.known.iter().position(|(known, _)| known == code) {
             Some(known) => known,
             None => {
@@ -141,7 +190,7 @@ impl Tokenizer for Analyzer {
         };
         Stream {
             text,
-            words: words(text),
+            words,
             at: 0,
             first: 0,
             closes: false,
@@ -221,5 +270,23 @@ impl TokenStream for Stream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_that_were_written_down_are_read_back(text in "([a-zé]{0,80}[ ,.-]{1,3}){0,20}") {
+            let (written, count) = Analyzer::text(Language::of("nl"), &text);
+            let mut rest = written.split_once(SEPARATOR).unwrap().1;
+            let cut = cut(&mut rest).unwrap();
+            prop_assert_eq!(cut.len(), count);
+            prop_assert_eq!(cut, words(&text));
+            prop_assert_eq!(rest, text);
+        }
     }
 }

@@ -245,6 +245,10 @@ proptest! {
             for order in [Order::Text, Order::Relevance] {
                 if let Some((scanned, found)) = both(&fake, &mut index, source, order) {
                     prop_assert_eq!(&scanned, &found, "{}", source);
+                    let query = Query::parse(source).unwrap();
+                    let few = index.find(&fake, &query, source, order, Some(2)).unwrap();
+                    prop_assert_eq!(&few.hits[..], &found.hits[..found.hits.len().min(2)]);
+                    prop_assert_eq!((few.total, few.counts), (found.total, found.counts));
                 }
             }
         }

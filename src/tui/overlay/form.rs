@@ -70,6 +70,25 @@ impl Form {
         (self.span, self.example) = (span, one_line(words));
     }
 
+    /// What was typed, for a draft: name, parent and definition on a line each.
+    pub fn typed(&self) -> String {
+        let parent = self.parent.as_deref().unwrap_or_default();
+        [self.label.text(), parent, self.definition.text()].join("\n")
+    }
+
+    /// Takes up what was typed before, if anything was.
+    pub fn resume(&mut self, typed: &str) {
+        let mut lines = typed.splitn(3, '\n');
+        if let (Some(label), Some(parent), Some(definition)) =
+            (lines.next(), lines.next(), lines.next())
+        {
+            self.label = Field::new(label);
+            self.parent = Some(parent.to_owned()).filter(|parent| !parent.is_empty());
+            self.definition = Field::new(definition);
+            self.at = 2;
+        }
+    }
+
     /// The id it will get.
     pub fn id(&self) -> String {
         id_of(self.label.text())
@@ -105,6 +124,7 @@ impl Form {
             KeyCode::Enter if self.at == 2 => return self.make(),
             KeyCode::Enter | KeyCode::Tab | KeyCode::Down => self.at = (self.at + 1) % 3,
             KeyCode::BackTab | KeyCode::Up => self.at = (self.at + 2) % 3,
+            KeyCode::Delete | KeyCode::Backspace if self.at == 1 => self.parent = None,
             KeyCode::Char(_) if self.at == 1 && !control => return Asked::Parent,
             _ => {
                 self.line().map(|line| line.key(key));
@@ -142,4 +162,19 @@ impl Form {
 
 fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_parent_can_be_taken_away_again() {
+        let mut form = Form::new(Span::at(0, 2), "ja", "Ja", Some("x".into()));
+        let mut press = |code| form.key(KeyEvent::new(code, KeyModifiers::NONE));
+        assert_eq!(press(KeyCode::Tab), Asked::Nothing);
+        assert_eq!(press(KeyCode::Enter), Asked::Parent);
+        assert_eq!(press(KeyCode::Delete), Asked::Nothing);
+        assert_eq!(form.path(), "ja");
+    }
 }

@@ -33,10 +33,14 @@ impl Interviews {
     }
 
     /// With what was counted; suggestions only where they may be seen.
-    pub fn count(&mut self, progress: &[Progress], theme: Theme, suggestions: bool) {
+    pub fn count(&mut self, progress: &[Progress], theme: Theme, narrow: bool, suggestions: bool) {
         let at = self.list.current().cloned();
         let width = progress.iter().map(|p| name(p).width()).max().unwrap_or(0);
-        let items = progress.iter().map(|p| item(p, width, theme, suggestions)).collect();
+        let shown = |p: &Progress| {
+            let open = if suggestions { p.suggestions } else { 0 };
+            Progress { suggestions: open, ..p.clone() }
+        };
+        let items = progress.iter().map(|p| item(&shown(p), width, theme, narrow)).collect();
         self.list.replace(items);
         let rows = progress.iter().position(|p| Some((p.case.clone(), p.interview.clone())) == at);
         if self.list.field.text().is_empty()
@@ -52,12 +56,12 @@ fn name(progress: &Progress) -> String {
     format!("{}/{}", progress.case, progress.interview)
 }
 
-fn item(progress: &Progress, width: usize, theme: Theme, suggestions: bool) -> Item<Name> {
+fn item(progress: &Progress, width: usize, theme: Theme, narrow: bool) -> Item<Name> {
     let name = name(progress);
     let pad = " ".repeat(width.saturating_sub(name.width()));
     let seen = format!("  {:>4}/{} seen", progress.seen, progress.turns);
     let coded = format!("  {:>4} coded", progress.coded);
-    let open = if suggestions && progress.suggestions > 0 {
+    let open = if progress.suggestions > 0 {
         format!("  {:>4} suggested", progress.suggestions)
     } else {
         " ".repeat(16)
@@ -67,8 +71,15 @@ fn item(progress: &Progress, width: usize, theme: Theme, suggestions: bool) -> I
         1 => "    1 memo".to_owned(),
         many => format!("  {many:>3} memos"),
     };
+    let value = (progress.case.clone(), progress.interview.clone());
+    if narrow {
+        let Progress { seen, turns, coded, suggestions, memos, .. } = progress;
+        let counts = format!("{seen:>4}/{turns:<4} {coded:>4} {suggestions:>4} {memos:>4}  ");
+        let label = Line::from(vec![Piece::raw(counts), Piece::raw(name.clone())]);
+        return Item { value, label, name, more: String::new() };
+    }
     Item {
-        value: (progress.case.clone(), progress.interview.clone()),
+        value,
         label: Line::from(vec![
             Piece::raw(format!("{name}{pad}")),
             Piece::styled(

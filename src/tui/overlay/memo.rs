@@ -1,15 +1,14 @@
 //! A memo that is being written. Until it is saved it is kept as a draft, so that not even a killed
 //! program loses what was typed.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use kwali::store::write;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::{Modifier, Style};
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
-use serde::{Deserialize, Serialize};
 
 use super::super::marks::Mark;
+use super::draft::Draft;
 
 /// A memo on a coding, in an editor of several lines.
 #[derive(Debug)]
@@ -17,7 +16,6 @@ pub struct Memo {
     pub mark: Mark,
     pub area: TextArea<'static>,
     draft: Draft,
-    file: PathBuf,
 }
 
 /// What a key asks for.
@@ -29,46 +27,19 @@ pub enum Asked {
     Editor,
 }
 
-/// The text of a memo that was not saved yet.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
-pub struct Draft {
-    pub reference: String,
-    pub coding: String,
-    pub text: String,
-}
-
-impl Draft {
-    /// The drafts that were left behind: a memo that is begun on another coding takes none away.
-    pub fn all(file: &Path) -> Vec<Self> {
-        let read = std::fs::read_to_string(file).ok();
-        read.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-    }
-
-    fn of_same(&self, other: &Self) -> bool {
-        (&self.coding, &self.reference) == (&other.coding, &other.reference)
-    }
-}
-
 impl Memo {
     /// Opens a coding's memo, or the draft of it that was left behind in `file`.
     pub fn new(mark: Mark, reference: &str, file: PathBuf) -> Self {
-        let mut draft = Draft {
-            reference: reference.to_owned(),
-            coding: mark.coding.id().to_owned(),
-            text: mark.coding.memo.clone(),
-        };
-        if let Some(left) = Draft::all(&file).into_iter().find(|left| left.of_same(&draft)) {
-            draft = left;
-        }
-        let text = draft.text.clone();
-        let mut memo = Self { mark, area: TextArea::default(), draft, file };
+        let draft = Draft::open(file, reference, mark.coding.id(), &mark.coding.memo);
+        let text = draft.text().to_owned();
+        let mut memo = Self { mark, area: TextArea::default(), draft };
         memo.set(&text);
         memo
     }
 
     /// Whether it began with a draft, and not with the coding's memo.
     pub fn resumed(&self) -> bool {
-        self.draft.text != self.mark.coding.memo
+        self.draft.text() != self.mark.coding.memo
     }
 
     /// Puts a text in the editor.
@@ -106,34 +77,14 @@ impl Memo {
         }
     }
 
-    /// Keeps what stands in the editor. A draft that cannot be kept is no reason to stop typing.
+    /// Keeps what stands in the editor.
     pub fn keep(&mut self) {
-        self.draft.text = self.text();
-        let mut drafts = self.others();
-        drafts.push(self.draft.clone());
-        self.put(&drafts);
-    }
-
-    fn others(&self) -> Vec<Draft> {
-        let mut drafts = Draft::all(&self.file);
-        drafts.retain(|draft| !draft.of_same(&self.draft));
-        drafts
-    }
-
-    fn put(&self, drafts: &[Draft]) {
-        if let Ok(bytes) = serde_json::to_vec(drafts) {
-            let _ = write::replace_derived(&self.file, &bytes);
-        }
+        self.draft.keep(&self.text());
     }
 
     /// Forgets the draft, once the memo is saved or given up.
     pub fn forget(&self) {
-        let others = self.others();
-        if others.is_empty() {
-            let _ = std::fs::remove_file(&self.file);
-        } else {
-            self.put(&others);
-        }
+        self.draft.forget();
     }
 }
 
@@ -177,6 +128,6 @@ mod tests {
         let again = Memo::new(mark(), "s1/x:1", file.clone());
         assert!(again.resumed());
         assert_eq!(again.text(), "begonnen");
-        assert_eq!(Draft::all(&file).len(), 1);
+        assert_eq!(super::super::draft::Left::all(&file).len(), 1);
     }
 }

@@ -1,5 +1,6 @@
 //! What lies over the transcript while something is chosen, typed or read.
 
+pub mod draft;
 pub mod form;
 pub mod interviews;
 pub mod items;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span as Piece};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 
 use super::super::app::App;
-use super::super::document::columns;
+use super::super::document::wrap;
 use super::super::marks::Mark;
 use super::{cut, details};
 
@@ -18,11 +18,11 @@ pub fn panel(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let marks: Vec<&Mark> = listed(app);
     let mut lines = vec![Line::styled(heading(app, &marks), app.theme.strong())];
     for mark in &marks {
-        lines.push(line(app, mark, usize::from(inner.width), false));
-        if !mark.coding.memo.is_empty() {
-            let memo = mark.coding.memo.split_whitespace().collect::<Vec<_>>().join(" ");
-            let sign = if mark.suggested() { "because of" } else { "✎" };
-            lines.push(Line::styled(format!("  {sign} {memo}"), app.theme.quiet()));
+        let width = usize::from(inner.width);
+        lines.push(named(app, mark, width));
+        lines.push(Line::styled(cut(&format!("  {}", about(app, mark)), width), app.theme.quiet()));
+        if let Some(memo) = memo(mark) {
+            lines.push(Line::styled(format!("  {memo}"), app.theme.quiet()));
         }
     }
     if let Some(text) = app.difference_text() {
@@ -62,8 +62,17 @@ pub fn strip(app: &App, frame: &mut Frame<'_>, area: Rect) {
     }
     frame.render_widget(block.title(format!(" {title} ")), area);
     let width = usize::from(inner.width);
-    let lines: Vec<Line<'_>> =
-        marks.iter().take(rows).map(|mark| line(app, mark, width, true)).collect();
+    let mut lines: Vec<Line<'_>> =
+        marks.iter().take(rows).map(|mark| line(app, mark, width)).collect();
+    // What did not fit in the first one's row stands in those that are left.
+    if let Some(mark) = marks.first() {
+        let label = app.session.store.codebook().label(mark.coding.code());
+        let memo = memo(mark).map_or_else(String::new, |memo| format!(" · {memo}"));
+        let rest = format!("{label}{memo}");
+        let rest = wrap(&rest, width.saturating_sub(2)).into_iter();
+        lines.extend(rest.map(|row| Line::styled(format!("  {row}"), app.theme.quiet())));
+        lines.truncate(rows);
+    }
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
@@ -90,26 +99,40 @@ fn heading(app: &App, marks: &[&Mark]) -> String {
     }
 }
 
-/// A coding on one line, with its memo where that stands nowhere else.
-fn line(app: &App, mark: &Mark, width: usize, memo: bool) -> Line<'static> {
-    let codebook = app.session.store.codebook();
-    let code = mark.coding.code();
+/// A coding's memo, or the reason of a suggestion, on one line.
+fn memo(mark: &Mark) -> Option<String> {
+    let memo = mark.coding.memo.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sign = if mark.suggested() { "because of" } else { "✎" };
+    (!memo.is_empty()).then(|| format!("{sign} {memo}"))
+}
+
+/// Whose a coding is, its code's label and its lens.
+fn about(app: &App, mark: &Mark) -> String {
     let mut about = if mark.suggested() { "suggested".to_owned() } else { mark.coder.clone() };
     if let Some(lens) = &mark.coding.lens {
         about.push_str(&format!(" · {lens}"));
     }
-    if memo && !mark.coding.memo.is_empty() {
-        let memo = mark.coding.memo.split_whitespace().collect::<Vec<_>>().join(" ");
-        about.push_str(&format!(" · ✎ {memo}"));
-    }
-    about.push_str(&format!(" · {}", codebook.label(code)));
-    let used = columns(code) + 4;
+    format!("{about} · {}", app.session.store.codebook().label(mark.coding.code()))
+}
+
+/// A coding's stripe and code.
+fn named(app: &App, mark: &Mark, width: usize) -> Line<'static> {
+    let codebook = app.session.store.codebook();
+    let code = mark.coding.code();
     Line::from(vec![
         Piece::styled(
             format!("{} ", app.theme.stripe(codebook, code, mark.suggested())),
             app.theme.code(codebook, code),
         ),
-        Piece::raw(code.to_owned()),
-        Piece::styled(format!("  {}", cut(&about, width.saturating_sub(used))), app.theme.quiet()),
+        Piece::raw(cut(code, width.saturating_sub(2))),
     ])
+}
+
+fn line(app: &App, mark: &Mark, width: usize) -> Line<'static> {
+    let memo = memo(mark).map_or_else(String::new, |memo| format!(" · {memo}"));
+    let about = format!("{}{memo}", about(app, mark));
+    let mut line = named(app, mark, width);
+    let room = width.saturating_sub(line.width() + 2);
+    line.push_span(Piece::styled(format!("  {}", cut(&about, room)), app.theme.quiet()));
+    line
 }

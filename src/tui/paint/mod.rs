@@ -10,11 +10,11 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span as Piece};
-use ratatui::widgets::{Block, Clear, Padding, Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph};
 
 use super::action::Action;
 use super::app::{App, Message};
-use super::document::{lens_label, sections};
+use super::document::{lens_label, sections, wrap};
 
 /// Below this nothing sensible can be drawn.
 const SMALLEST: (u16, u16) = (40, 10);
@@ -22,13 +22,13 @@ const SMALLEST: (u16, u16) = (40, 10);
 const WITH_PANEL: u16 = 96;
 /// How many rows tell the codes under the cursor where there is no panel.
 const STRIP: u16 = 4;
-
-/// How many rows a message may take.
-const MOST_TOLD: usize = 4;
+/// How many rows a message takes at most.
+const MESSAGE: u16 = 5;
 
 /// Draws everything.
 pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
     let area = frame.area();
+    app.width = area.width;
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let text = format!("kwali needs a larger window: {}×{} at least", SMALLEST.0, SMALLEST.1);
         frame.render_widget(Paragraph::new(text), area);
@@ -98,20 +98,23 @@ fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let (text, style) = match &app.message {
         Some(Message::Told(text)) => (text, Style::new()),
         Some(Message::Wrong(text)) => (text, app.theme.wrong()),
-        None => return frame.render_widget(Paragraph::new(hints(app)), area),
+        None => {
+            let hints = hints(app, usize::from(area.width));
+            return frame.render_widget(Paragraph::new(hints), area);
+        }
     };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let width = usize::from(area.width).saturating_sub(2).max(1);
-    let rows = super::document::wrap(&text, width).len().clamp(1, MOST_TOLD);
-    let more = u16::try_from(rows - 1).unwrap_or(0).min(area.y);
-    let area = Rect { y: area.y - more, height: area.height + more, ..area };
+    let lines = wrap(&text, usize::from(area.width).saturating_sub(2));
+    // What happened is said to the end, over what is above where it takes more than a row.
+    let rows = u16::try_from(lines.len()).unwrap_or(MESSAGE).clamp(1, MESSAGE);
+    let area = Rect { y: area.y.saturating_sub(rows - 1), height: rows, ..area };
+    let lines: Vec<Line<'_>> = lines.iter().map(|line| Line::raw(format!(" {line}"))).collect();
     frame.render_widget(Clear, area);
-    let block = Block::new().padding(Padding::horizontal(1));
-    let told = Paragraph::new(text).style(style).wrap(Wrap { trim: true }).block(block);
-    frame.render_widget(told, area);
+    frame.render_widget(Paragraph::new(lines).style(style), area);
 }
 
-fn hints(app: &App) -> Line<'static> {
+/// As many as there is room for, those that stand first before the others; what shows all keys always.
+fn hints(app: &App, width: usize) -> Line<'static> {
     let usual = [
         (Action::Code, "code"),
         (Action::SelectSentence, "select"),
@@ -119,7 +122,6 @@ fn hints(app: &App) -> Line<'static> {
         (Action::SearchHere, "search"),
         (Action::Codebook, "codebook"),
         (Action::Undo, "undo"),
-        (Action::Help, "keys"),
         (Action::Quit, "leave"),
     ];
     let deciding = [
@@ -137,7 +139,6 @@ fn hints(app: &App) -> Line<'static> {
         (Action::TakeBoth, "both"),
         (Action::TakeNeither, "neither"),
         (Action::TakeOther, "other"),
-        (Action::Help, "keys"),
     ];
     let wanted: &[(Action, &str)] = if app.focus.is_some() {
         &deciding
@@ -147,11 +148,23 @@ fn hints(app: &App) -> Line<'static> {
         &usual
     };
     let mut pieces = vec![Piece::raw(" ")];
-    for (action, word) in wanted.iter().filter(|(action, _)| app.offers(*action)) {
-        pieces.push(Piece::styled(app.keymap.name(*action), app.theme.strong()));
-        pieces.push(Piece::styled(format!(" {word}  "), app.theme.quiet()));
+    let pair = |(action, word): &(Action, &str)| {
+        let key = Piece::styled(app.keymap.name(*action), app.theme.strong());
+        [key, Piece::styled(format!(" {word}  "), app.theme.quiet())]
+    };
+    let help = pair(&(Action::Help, "keys"));
+    let mut room = width.saturating_sub(1 + wide(&help));
+    for pieces_of in wanted.iter().filter(|(action, _)| app.offers(*action)).map(pair) {
+        let Some(left) = room.checked_sub(wide(&pieces_of)) else { break };
+        room = left;
+        pieces.extend(pieces_of);
     }
+    pieces.extend(help);
     Line::from(pieces)
+}
+
+fn wide(pieces: &[Piece<'_>]) -> usize {
+    pieces.iter().map(|piece| super::document::columns(&piece.content)).sum()
 }
 
 /// The start of a text, at most so many columns of it.

@@ -20,10 +20,16 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>, body: Rect) {
     let Some(mut overlay) = app.overlay.take() else { return };
     match &mut overlay {
         Overlay::Codes(list, purpose) => {
-            let new = matches!(**purpose, For::Passage(_));
-            codes(app, frame, body, list, new);
+            let keys = match **purpose {
+                For::Passage(_) => "tab marks several · ctrl-t makes a new one · enter codes",
+                For::Consensus(_) => "tab marks several · enter codes · esc closes",
+                _ => "enter chooses · esc closes",
+            };
+            codes(app, frame, body, list, keys);
         }
-        Overlay::Codebook(list) => codes(app, frame, body, list, false),
+        Overlay::Codebook(list) => {
+            codes(app, frame, body, list, "enter codes the passage · esc closes");
+        }
         Overlay::Marks(list, _) => plain(app, frame, body, list),
         Overlay::Lens(list, _) => plain(app, frame, body, list),
         Overlay::Palette(list) => plain(app, frame, body, list),
@@ -32,21 +38,18 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>, body: Rect) {
         Overlay::GoTo(field) => {
             let area = line(body);
             let inner =
-                boxed(app, frame, area, "Go to: 14, 14.2, s1/leader:3 or s1/leader@120-180");
+                boxed(app, frame, area, "Go to", "14, 14.2, s1/leader:3 or s1/leader@120-180");
             frame.render_widget(field.area(true), inner);
         }
         Overlay::Memo(memo) => {
-            let title = format!(
-                "Memo on {} · esc saves · ctrl-o opens $EDITOR · ctrl-q leaves it",
-                memo.mark.coding.code()
-            );
-            let area = large(body, 14);
-            let inner = boxed(app, frame, area, &title);
+            let title = format!("Memo on {}", memo.mark.coding.code());
+            let keys = "esc saves · ctrl-o $EDITOR · ctrl-q leaves it as it was";
+            let inner = boxed(app, frame, large(body, 14), &title, keys);
             frame.render_widget(&memo.area, inner);
         }
         Overlay::Form(form) => made(app, frame, body, form),
         Overlay::Help(row) => {
-            let inner = boxed(app, frame, large(body, 200), "Keys · esc closes");
+            let inner = boxed(app, frame, large(body, 200), "Keys", "up and down · esc closes");
             let lines = help::lines(app);
             *row = (*row).min(lines.len().saturating_sub(usize::from(inner.height)));
             let shown: Vec<Line<'_>> = lines.into_iter().skip(*row).collect();
@@ -73,11 +76,14 @@ fn line(body: Rect) -> Rect {
     large(body, 3)
 }
 
-fn boxed(app: &App, frame: &mut Frame<'_>, area: Rect, title: &str) -> Rect {
-    let block = Block::bordered()
+/// A box with its title above and its keys below, so that neither cuts the other off.
+fn boxed(app: &App, frame: &mut Frame<'_>, area: Rect, title: &str, keys: &str) -> Rect {
+    let mut block = Block::bordered()
         .border_type(BorderType::Rounded)
-        .title(format!(" {title} "))
-        .title_style(app.theme.strong());
+        .title(Line::styled(format!(" {title} "), app.theme.strong()));
+    if !keys.is_empty() {
+        block = block.title_bottom(Line::styled(format!(" {keys} "), app.theme.quiet()));
+    }
     let inner = block.inner(area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
@@ -86,21 +92,15 @@ fn boxed(app: &App, frame: &mut Frame<'_>, area: Rect, title: &str) -> Rect {
 
 /// A list without details.
 fn plain<T: Clone>(app: &App, frame: &mut Frame<'_>, body: Rect, list: &mut Chooser<T>) {
+    let keys = "type to narrow · enter chooses · esc closes";
     let height = u16::try_from(list.rows().len()).unwrap_or(u16::MAX).saturating_add(4);
-    let inner = boxed(app, frame, large(body, height.max(6)), &titled(list));
+    let inner = boxed(app, frame, large(body, height.max(6)), &titled(list), keys);
     rows(app, frame, inner, list);
 }
 
 /// Codes, with what the codebook says of the one that one is at.
-fn codes(app: &App, frame: &mut Frame<'_>, body: Rect, list: &mut Chooser<String>, new: bool) {
-    let mut title = titled(list);
-    if list.takes_several() {
-        title.push_str(" · tab marks several");
-    }
-    if new {
-        title.push_str(" · ctrl-t makes a new one");
-    }
-    let inner = boxed(app, frame, large(body, 200), &title);
+fn codes(app: &App, frame: &mut Frame<'_>, body: Rect, list: &mut Chooser<String>, keys: &str) {
+    let inner = boxed(app, frame, large(body, 200), &titled(list), keys);
     let (left, right) = if inner.width >= 80 {
         let [left, right] =
             Layout::horizontal([Constraint::Percentage(55), Constraint::Percentage(45)])
@@ -164,11 +164,13 @@ fn prompt(
 
 fn found(app: &App, frame: &mut Frame<'_>, body: Rect, search: &mut Search) {
     let where_ = if search.everywhere { "the study" } else { "this interview" };
-    let title = format!("Search {where_} · tab changes that");
+    let title = format!("Search {where_}");
+    let keys = "tab: interview or study · enter searches, then goes there";
     let height = if search.hits.is_empty() { 5 } else { 200 };
-    let inner = boxed(app, frame, large(body, height), &title);
+    let inner = boxed(app, frame, large(body, height), &title, keys);
+    let says = if search.told.is_err() { 2 } else { 1 };
     let [typed, told, below] =
-        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0)])
+        Layout::vertical([Constraint::Length(1), Constraint::Length(says), Constraint::Min(0)])
             .areas(inner);
     prompt(app, frame, typed, search.field.area(true));
     let told_line = match &search.told {
@@ -179,7 +181,7 @@ fn found(app: &App, frame: &mut Frame<'_>, body: Rect, search: &mut Search) {
         Ok(text) => Line::styled(text.clone(), app.theme.quiet()),
         Err(text) => Line::styled(text.clone(), app.theme.wrong()),
     };
-    frame.render_widget(Paragraph::new(told_line), told);
+    frame.render_widget(Paragraph::new(told_line).wrap(Wrap { trim: true }), told);
     let each = 2;
     let fit = (usize::from(below.height) / each).max(1);
     let first = (search.at + 1).saturating_sub(fit);
@@ -216,8 +218,8 @@ fn context(app: &App, hit: &Hit, width: usize) -> Line<'static> {
 }
 
 fn made(app: &App, frame: &mut Frame<'_>, body: Rect, form: &mut Form) {
-    let title = "A new code · enter goes on · ctrl-s makes it · esc leaves it";
-    let inner = boxed(app, frame, large(body, 10), title);
+    let keys = "enter goes on · ctrl-s makes it · esc leaves it";
+    let inner = boxed(app, frame, large(body, 10), "A new code", keys);
     let areas: [Rect; 7] = Layout::vertical([Constraint::Length(1); 7]).areas(inner);
     let at = form.at;
     let label = |text: &str, row: usize| {
@@ -234,7 +236,8 @@ fn made(app: &App, frame: &mut Frame<'_>, body: Rect, form: &mut Form) {
     frame.render_widget(label("Under", 1), name);
     let parent = form.parent.clone().unwrap_or_else(|| "nothing: a top code".into());
     let style = if at == 1 { app.theme.selected() } else { Style::new() };
-    frame.render_widget(Paragraph::new(format!("{parent} (enter chooses)")).style(style), field);
+    let parent = format!("{parent} (enter chooses, delete makes it a top code)");
+    frame.render_widget(Paragraph::new(parent).style(style), field);
     let [name, field] = split(areas[2]);
     frame.render_widget(label("Definition", 2), name);
     frame.render_widget(form.definition.area(at == 2), field);

@@ -11,6 +11,8 @@ use super::super::app::App;
 use super::super::document::{Kind, Row, cell_width, columns};
 use super::super::marks::Mark;
 use super::super::units::Unit;
+use super::cut;
+use crate::cli::visible;
 
 /// How many columns a turn's number takes.
 const NUMBER: usize = 4;
@@ -81,6 +83,8 @@ struct Painter<'a> {
     gutter: &'a Gutter,
     /// The codings of the rows in sight.
     marks: Vec<&'a Mark>,
+    /// What a search found in them.
+    found: Vec<Span>,
     passage: Span,
     word: Span,
     /// The suggestion or difference that is being decided on.
@@ -97,10 +101,12 @@ impl<'a> Painter<'a> {
         let to = shown.last().map_or(0, |row| row.span.end());
         let marks = view.marks.iter();
         let marks = marks.filter(|mark| mark.span().start() < to && mark.span().end() > from);
+        let found = view.found.iter().filter(|span| span.start() < to && span.end() > from);
         Self {
             app,
             gutter,
             marks: marks.collect(),
+            found: found.copied().collect(),
             passage: view.passage(),
             word: view.units.at(Unit::Word, view.cursor),
             focused: app.focus.as_ref().map(Mark::span).or_else(|| app.difference_span()),
@@ -171,7 +177,8 @@ impl<'a> Painter<'a> {
         let speakers = &transcript.meta().speakers;
         let who = speakers.iter().position(|(label, _)| *label == turn.label).unwrap_or(0);
         let x = at(self.gutter.lanes + NUMBER + 2);
-        buffer.set_stringn(x, area.y, &turn.label, self.gutter.label, theme.speaker(who));
+        let label = cut(&turn.label, self.gutter.label);
+        buffer.set_stringn(x, area.y, label, self.gutter.label, theme.speaker(who));
     }
 
     fn words(&self, row: &Row, area: Rect, buffer: &mut Buffer) {
@@ -184,7 +191,8 @@ impl<'a> Painter<'a> {
             let len = grapheme.chars().count();
             let wide = u16::try_from(cell_width(grapheme)).unwrap_or(0);
             if wide > 0 && x + wide <= right {
-                buffer.set_stringn(x, area.y, grapheme, usize::from(wide), self.style(offset));
+                let shown = if grapheme == "\t" { " ".into() } else { visible(grapheme) };
+                buffer.set_stringn(x, area.y, shown, usize::from(wide), self.style(offset));
                 x += wide;
             }
             offset += len;
@@ -201,7 +209,7 @@ impl<'a> Painter<'a> {
         if covering.any(|mark| mark.coding.status == Status::Accepted) {
             style = style.add_modifier(Modifier::UNDERLINED);
         }
-        if self.app.view.found.iter().any(|found| found.overlaps(here)) {
+        if self.found.iter().any(|found| found.overlaps(here)) {
             style = style.patch(theme.found());
         }
         let focused = self.focused;
