@@ -102,7 +102,7 @@ fn a_passage_is_coded() {
 #[test]
 fn a_memo_has_several_lines() {
     let keys = [
-        ("m", "Memo on values.kindness · esc saves"),
+        ("m", "Memo on values.kindness"),
         (": é,<enter>\"twijfel\"", "\"twijfel\""),
         ("<esc>", "the memo is saved"),
     ];
@@ -190,7 +190,7 @@ fn where_several_codings_stand_it_is_asked_which_is_meant() {
     desk.told("x", "values.order deleted");
     for key in ["x", "m", "R", "L"] {
         desk.told(key, "no coding of anna's stands here");
-        desk.press("?", "Keys · esc");
+        desk.press("?", "up and down · esc closes");
         desk.close();
     }
     desk.leave();

@@ -101,7 +101,7 @@ impl Desk {
     /// Opens the help with a key, pages through it and closes it; returns all that was shown.
     #[track_caller]
     pub fn help(&mut self, key: &str) -> Vec<Screen> {
-        let mut shown = vec![self.press(key, "Keys · esc closes")];
+        let mut shown = vec![self.press(key, "up and down · esc closes")];
         while !shown[shown.len() - 1].contains("turn the wheel") {
             let before = shown[shown.len() - 1].line(2);
             self.keys("<space>");

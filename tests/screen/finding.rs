@@ -95,10 +95,10 @@ fn one_search_becomes_the_other() {
 #[test]
 fn places_are_gone_to_by_name_and_left_again() {
     let mut desk = Desk::open("a/leader");
-    desk.press(":", "Go to:");
+    desk.press(":", "Go to ─");
     desk.press("4.2", "4.2");
     desk.press("<enter>", "at leader:4.2");
-    desk.press(":", "Go to:");
+    desk.press(":", "Go to ─");
     desk.press("b/leader:2", "b/leader:2");
     desk.keys("<enter>");
     desk.wait_until(|screen| screen.line(0).contains("b/leader · Practice"));
@@ -114,7 +114,7 @@ fn places_are_gone_to_by_name_and_left_again() {
     for (typed, told) in
         [("9", "turn"), ("x/y", "x"), ("2.9", "sentence"), ("nonsense", "nonsense")]
     {
-        desk.press(":", "Go to:");
+        desk.press(":", "Go to ─");
         desk.press(typed, typed);
         desk.keys("<enter>");
         let screen =

@@ -88,12 +88,12 @@ fn lists_and_forms() {
         desk.press("i", "A new code");
         desk.press("<c-s>", "say in a sentence")
     });
-    kept("help", &HERE, |desk| desk.press("?", "Keys · esc closes"));
+    kept("help", &HERE, |desk| desk.press("?", "up and down · esc closes"));
     kept("palette", &HERE, |desk| {
         desk.press("<c-p>", "What to do");
         desk.press("undo", "› undo")
     });
-    kept("interviews", &HERE, |desk| desk.press("I", "seen"));
+    kept("interviews", &HERE, |desk| desk.press("I", "4/4"));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_difference() {
         desk.press("<tab>", "Codebook · 8");
         counted(desk);
         desk.close();
-        desk.press(">", "only yours");
+        desk.press(">", "only theirs · open");
         desk.told("2", "consensus takes theirs");
         desk.wait_for("open")
     });
@@ -165,18 +165,72 @@ fn words_that_terminals_find_hard_stand_where_they_should() {
         let study = odd();
         let launch = launch_in(&study, size, &["c/odd", "--coder", "anna"]);
         let mut desk = Desk::launched(study, launch);
-        let screen = desk.wait_for("you").clone();
+        let screen = desk.wait_for("Caf");
         Snapshot::text(&format!("coding-odd-{}x{}", size.0, size.1)).check(&screen);
+        // What a transcript holds is shown, and never done to the terminal.
+        assert!(!desk.written().contains("\u{1b}[31m") && !desk.written().contains('\u{7}'));
+        let screen = desk.press("]", "at odd:2.1");
+        let (cols, rows) = screen.size();
+        let panel = (0..rows - 1).map(|row| {
+            let bar = (0..cols).rev().find(|col| screen.cell(*col, row).text == "│");
+            bar.unwrap_or(0)
+        });
+        let panel: Vec<u16> = panel.skip(1).collect();
+        assert!(panel.iter().all(|col| *col == panel[0]), "nothing is pushed aside:\n{screen}");
     }
 }
 
 #[test]
 fn words_that_terminals_find_hard_are_coded_as_they_are() {
+    let file = "corpus/c/odd.anna.csv";
     let mut desk = Desk::on(odd(), &["c/odd", "--coder", "anna"]);
-    let screen = desk.wait_for("family");
-    let (col, row) = screen.find("\u{1f468}").expect("the family");
-    desk.click(col, row);
-    desk.wait_until(|screen| screen.cursor() == Some((col, row)));
-    assert!(marked(&desk.screen()).starts_with('\u{1f468}'), "{}", desk.screen());
-    desk.at("v", &marked(&screen));
+    let code = |desk: &mut Desk, typed: &str| {
+        desk.press("c", "Code · 8");
+        desk.press(typed, "1 of 8");
+        desk.told("<enter>", "coded ");
+        desk.keys("<esc>");
+        desk.wait_gone("coded ");
+    };
+    for (words, found) in [
+        ("\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{200d}\u{1f466}", "\u{1f468}"),
+        ("\u{1f44d}\u{1f3fd}", "\u{1f44d}"),
+        ("nai\u{308}ve", "nai\u{308}"),
+        ("\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "\u{5e9}"),
+    ] {
+        let (col, row) = desk.screen().find(found).unwrap_or_else(|| panic!("no {found}"));
+        desk.click(col, row);
+        desk.wait_until(|screen| screen.cursor() == Some((col, row)));
+        desk.press("v", "selected odd:2.");
+        code(&mut desk, "visit");
+        assert!(desk.holds(file, words, "contact.visit"), "{words}: {:?}", desk.codings(file));
+    }
+    // A turn of three thousand words.
+    desk.press("G", "word3000");
+    desk.press("t", "selected odd:4");
+    code(&mut desk, "gate");
+    let whole = desk.codings(file).pop().expect("a coding");
+    assert_eq!(whole[0].split(' ').count(), 3000);
+    let study = desk.leave();
+    study.run(&["show", "c/odd:2"]).done();
+}
+
+#[test]
+fn another_size_keeps_the_place() {
+    let mut desk = Desk::on(odd(), &["c/odd", "--coder", "anna"]);
+    desk.press("/", "Search this interview");
+    desk.press("word1500", "› word1500");
+    desk.told("<enter>", "1 passage");
+    desk.at("<f3>", "word1500");
+    for size in [(60, 20), (200, 60), (96, 12), (40, 10), (100, 30)] {
+        desk.resize(size.0, size.1);
+        let screen = desk.wait_until(|screen| {
+            screen.line(0).ends_with("anna")
+                && screen.line(0).chars().count() == usize::from(size.0) - 1
+        });
+        assert_eq!(marked(&screen), "word1500", "{screen}");
+        assert!(
+            screen.cursor().is_some_and(|(col, row)| screen.find("word1500") == Some((col, row)))
+        );
+    }
+    desk.leave();
 }

@@ -14,6 +14,7 @@ mod changes;
 mod codes;
 mod comparing;
 mod deeds;
+mod documented;
 mod finding;
 mod looks;
 mod moving;
