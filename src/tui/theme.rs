@@ -13,8 +13,9 @@ pub enum Depth {
     True,
 }
 
-/// Shapes of stripes: a branch is told by its shape where colours cannot tell it.
-const SHAPES: [&str; 8] = ["┃", "║", "▌", "█", "╏", "▒", "┇", "▞"];
+/// Shapes of stripes: a branch is told by its shape where colours cannot tell it. None fills its cell,
+/// so that two side by side stay two.
+const SHAPES: [&str; 8] = ["┃", "║", "▌", "▊", "╏", "▚", "┇", "╳"];
 /// The stripe of a suggestion.
 const SUGGESTED: &str = "┊";
 /// For branches without a colour of their own: Okabe and Ito's (2008), told apart by people who see

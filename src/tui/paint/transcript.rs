@@ -186,7 +186,7 @@ impl<'a> Painter<'a> {
         let right = area.x + area.width;
         let mut x = area.x + u16::try_from(self.gutter.width()).unwrap_or(0);
         let mut offset = row.span.start();
-        for grapheme in words.graphemes(true) {
+        for grapheme in words.trim_end().graphemes(true) {
             let len = grapheme.chars().count();
             let wide = u16::try_from(cell_width(grapheme)).unwrap_or(0);
             if wide > 0 && x + wide <= right {
