@@ -71,14 +71,14 @@ fn two_coders_see_each_others_work_and_undo_only_their_own() {
     let study = study();
     let (mut anna, mut bram) = (open(&study, "anna"), open(&study, "bram"));
     code(&mut anna, 1, CODES[0]);
-    soon(&mut bram, "values.kindness  Kindness · anna");
+    soon(&mut bram, "values.kindness  anna · Kindness");
     soon(&mut bram, "changed by another program");
     code(&mut bram, 1, CODES[1]);
-    soon(&mut anna, "values.order  Order · bram");
+    soon(&mut anna, "values.order  bram · Order");
     code(&mut anna, 1, CODES[2]);
     bram.keys("u");
     bram.wait_for("undone: code values.order");
-    anna.wait_gone("Order · bram");
+    anna.wait_gone("bram · Order");
     bram.keys("u");
     bram.wait_for("nothing to undo");
     let wanted = [coding("anna", 1, CODES[0]), coding("anna", 1, CODES[2])];
@@ -94,13 +94,13 @@ fn the_same_coder_twice_and_a_script_lose_nothing_and_undo_only_what_they_made()
     let study = study();
     let (mut one, mut two) = (open(&study, "anna"), open(&study, "anna"));
     code(&mut one, 1, CODES[0]);
-    soon(&mut two, "values.kindness  Kindness · anna");
+    soon(&mut two, "values.kindness  anna · Kindness");
     code(&mut two, 1, CODES[1]);
-    soon(&mut one, "values.order  Order · anna");
+    soon(&mut one, "values.order  anna · Order");
     let add = ["code", "add", "b/talk:1", "--code", CODES[2], "--coder", "anna"];
     study.run(&add).done();
-    soon(&mut one, "contact.letter  Letter · anna");
-    soon(&mut two, "contact.letter  Letter · anna");
+    soon(&mut one, "contact.letter  anna · Letter");
+    soon(&mut two, "contact.letter  anna · Letter");
 
     // Each takes back its own, whatever came after it.
     one.keys("u");
@@ -154,10 +154,10 @@ fn words_and_a_codebook_that_another_changes_are_read_again() {
     study.write("codebook.yaml", book.replace("label: Kindness", "label: Kind words"));
     soon(&mut anna, "added twice.");
     anna.keys("g");
-    anna.wait_for("values.kindness  Kind words");
+    anna.wait_for("values.kindness  anna · Kind words");
     anna.keys("uu");
     anna.wait_for("undone: code values.kindness");
-    anna.wait_gone("Kind words · anna");
+    anna.wait_gone("anna · Kind words");
 }
 
 /// Both at once on one file, as fast as they can, and scripts between them.

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span as Piece};
 use ratatui::widgets::{Block, Borders, Paragraph, Wrap};
 
 use super::super::app::App;
-use super::super::document::wrap;
+use super::super::document::{columns, wrap};
 use super::super::marks::Mark;
 use super::{cut, details};
 
@@ -65,7 +65,9 @@ pub fn strip(app: &App, frame: &mut Frame<'_>, area: Rect) {
     let mut lines: Vec<Line<'_>> =
         marks.iter().take(rows).map(|mark| line(app, mark, width)).collect();
     // What did not fit in the first one's row stands in those that are left.
-    if let Some(mark) = marks.first() {
+    if let Some(mark) = marks.first()
+        && named(app, mark, width).width() + 2 + columns(&told(app, mark)) > width
+    {
         let label = app.session.store.codebook().label(mark.coding.code());
         let memo = memo(mark).map_or_else(String::new, |memo| format!(" · {memo}"));
         let rest = format!("{label}{memo}");
@@ -128,11 +130,15 @@ fn named(app: &App, mark: &Mark, width: usize) -> Line<'static> {
     ])
 }
 
-fn line(app: &App, mark: &Mark, width: usize) -> Line<'static> {
+/// Whose a coding is, its label, lens and memo.
+fn told(app: &App, mark: &Mark) -> String {
     let memo = memo(mark).map_or_else(String::new, |memo| format!(" · {memo}"));
-    let about = format!("{}{memo}", about(app, mark));
+    format!("{}{memo}", about(app, mark))
+}
+
+fn line(app: &App, mark: &Mark, width: usize) -> Line<'static> {
     let mut line = named(app, mark, width);
     let room = width.saturating_sub(line.width() + 2);
-    line.push_span(Piece::styled(format!("  {}", cut(&about, room)), app.theme.quiet()));
+    line.push_span(Piece::styled(format!("  {}", cut(&told(app, mark), room)), app.theme.quiet()));
     line
 }
