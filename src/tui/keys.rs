@@ -243,9 +243,14 @@ impl App {
                     self.tell(format!("no code was made; {key} here goes on with it"));
                 }
             }
+            form::Asked::Discard => {
+                self.form_draft(&form).forget();
+                self.tell("no code was made");
+            }
             form::Asked::Nothing => {
-                if !form.definition.text().is_empty() {
-                    self.form_draft(&form).keep(&form.typed());
+                match form.definition.text() {
+                    "" => self.form_draft(&form).forget(),
+                    _ => self.form_draft(&form).keep(&form.typed()),
                 }
                 self.overlay = Some(Overlay::Form(form));
             }

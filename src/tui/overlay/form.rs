@@ -13,7 +13,10 @@ pub enum Asked {
     /// The parent shall be chosen.
     Parent,
     Make,
+    /// To close it and keep what was typed.
     Close,
+    /// To close it and forget what was typed.
+    Discard,
 }
 
 /// The form in which a code is made.
@@ -119,6 +122,7 @@ impl Form {
         match key.code {
             KeyCode::Esc => return Asked::Close,
             KeyCode::Char('c') if control => return Asked::Close,
+            KeyCode::Char('q') if control => return Asked::Discard,
             KeyCode::Char('s') if control => return self.make(),
             KeyCode::Enter if self.at == 1 => return Asked::Parent,
             KeyCode::Enter if self.at == 2 => return self.make(),

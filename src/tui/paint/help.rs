@@ -15,7 +15,7 @@ const IN_LISTS: [(&str, &str); 9] = [
     ("ctrl-t", "in the list of codes: make a code of what was typed"),
     ("esc", "close; in a memo: save it"),
     ("ctrl-o", "in a memo: write it in $EDITOR"),
-    ("ctrl-q", "in a memo: leave it as it was"),
+    ("ctrl-q", "in a memo or a new code: drop what was typed"),
     ("f1", "these keys"),
 ];
 

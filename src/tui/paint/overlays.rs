@@ -218,7 +218,7 @@ fn context(app: &App, hit: &Hit, width: usize) -> Line<'static> {
 }
 
 fn made(app: &App, frame: &mut Frame<'_>, body: Rect, form: &mut Form) {
-    let keys = "enter goes on · ctrl-s makes it · esc leaves it";
+    let keys = "enter goes on · ctrl-s makes it · esc leaves it for later · ctrl-q drops it";
     let inner = boxed(app, frame, large(body, 10), "A new code", keys);
     let areas: [Rect; 7] = Layout::vertical([Constraint::Length(1); 7]).areas(inner);
     let at = form.at;

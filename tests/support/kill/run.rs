@@ -64,6 +64,8 @@ pub struct Chain {
     /// Several where it cannot be known whether the last action still came into the journal.
     pasts: Vec<Past>,
     draft: Option<Draft>,
+    /// Where a code was being made when the kill came, and what was typed of its definition.
+    form: Option<(String, String)>,
     count: usize,
     /// How long an action took.
     pace: Duration,
@@ -82,6 +84,7 @@ impl Chain {
             state,
             pasts: vec![Past::default()],
             draft: None,
+            form: None,
             count: 0,
             pace: Duration::from_millis(20),
             name: format!("chain {seed}"),
@@ -175,6 +178,15 @@ impl Chain {
     /// What was typed of a memo is told of when the screen opens, and stands in the memo again.
     fn take_draft(&mut self, terminal: &mut Terminal) {
         let told = terminal.screen().contains("was not saved: open it");
+        if let Some((place, definition)) = self.form.take() {
+            assert!(told, "{}\n{}", self.name, terminal.screen());
+            self.seen.drafts += 1;
+            terminal.keys(&format!(":{place}<enter>i"));
+            terminal.wait_for(&definition);
+            terminal.keys("<c-q>");
+            terminal.wait_for("no code was made");
+            return;
+        }
         let Some(draft) = self.draft.take() else {
             return assert!(!told, "{}\n{}", self.name, terminal.screen());
         };
@@ -311,17 +323,25 @@ impl Chain {
         (self.state, self.pasts) = (now, pasts);
     }
 
-    /// A memo that was being typed or saved when the kill came may have left its draft.
+    /// What was being typed or saved when the kill came may have left its draft.
     fn note_draft(&mut self, actions: &[Action], now: &State) {
         let folder = self.study.file(".kwali/drafts/anna.json");
         let Ok(text) = std::fs::read_to_string(folder) else { return };
-        let draft: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let field = |name: &str| draft[name].as_str().unwrap().to_owned();
+        let drafts: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(drafts.as_array().unwrap().len(), 1, "{}: {text}", self.name);
+        let field = |name: &str| drafts[0][name].as_str().unwrap().to_owned();
         let text = field("text");
         // Whatever it holds was typed, or stood in the memo before.
         let typed: String = actions.iter().map(|action| action.keys.as_str()).collect();
         let place = field("reference");
         let place = place.rsplit(':').next().unwrap();
+        if field("coding") == "new code" {
+            let definition = text.splitn(3, '\n').nth(2).unwrap().to_owned();
+            assert!(!definition.is_empty() && typed.contains(&definition), "{}", self.name);
+            self.draft = None;
+            self.form = Some((place.to_owned(), definition));
+            return;
+        }
         let ids = rows(&self.study.read("corpus/a/talk.anna.csv"));
         let row = ids.iter().find(|row| row["id"] == field("coding"));
         let row = row.and_then(|row| {
