@@ -139,9 +139,9 @@ L: ";
 
 fn odd() -> Folder {
     let study = MiniStudy::make();
-    let many: String = (1..=3000).map(|number| format!("word{number} ")).collect();
+    let many: Vec<String> = (1..=3000).map(|number| format!("word{number}")).collect();
     let head = "---\nrole: leader\nlanguage: en\nspeakers:\n  I: interviewer\n  L: leader\n---\n\n## Vision\n\n";
-    study.write("corpus/c/odd.md", format!("{head}{ODD}{}.\n", many.trim_end()));
+    study.write("corpus/c/odd.md", format!("{head}{ODD}{}.\n", many.join(" ")));
     study
 }
 
