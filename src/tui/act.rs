@@ -18,6 +18,9 @@ use super::units::Unit;
 /// Below this width the progress of interviews is told in figures alone.
 const NARROW: u16 = 80;
 
+/// How many words of a passage stand in a title.
+const TITLE_WORDS: usize = 6;
+
 impl App {
     /// Does what a key or the palette asks for.
     pub fn act(&mut self, action: Action) {
@@ -149,9 +152,17 @@ impl App {
         let items = items::codes(codebook, self.theme, (&self.recent, &likely), |code| {
             whole || (code.allows_role(role) && code.allows_lens(lens))
         });
-        let list = Chooser::new(title, items);
+        let list = Chooser::new(title, items).about(self.words_of(place));
         let list = if several { list.several() } else { list };
         self.overlay = Some(Overlay::Codes(Box::new(list), Box::new(purpose)));
+    }
+
+    /// The first words of a passage, for a title.
+    fn words_of(&self, span: kwali::study::Span) -> String {
+        let text = self.session.interview.transcript.text().slice(span).unwrap_or("");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let more = if words.len() > TITLE_WORDS { " …" } else { "" };
+        format!("“{}{more}”", words[..words.len().min(TITLE_WORDS)].join(" "))
     }
 
     /// Codes that suggestions and cues name for a passage.

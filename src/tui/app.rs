@@ -194,7 +194,11 @@ impl App {
             let more =
                 if more > 0 { format!("; so it is with {more} more") } else { String::new() };
             let text = format!("{}{more}", drift.problem());
-            self.message = Some(Message::Wrong(text));
+            let before = match self.message.take() {
+                Some(Message::Told(told) | Message::Wrong(told)) => format!("{told} · "),
+                None => String::new(),
+            };
+            self.message = Some(Message::Wrong(format!("{before}{text}")));
         } else {
             self.tell_forgetful();
         }

@@ -34,6 +34,8 @@ pub enum Choice<T> {
 #[derive(Debug)]
 pub struct Chooser<T> {
     pub title: String,
+    /// What it is chosen for.
+    pub about: String,
     pub field: Field,
     items: Vec<Item<T>>,
     /// The items that match, the best first.
@@ -49,6 +51,7 @@ impl<T: Clone> Chooser<T> {
         let shown = (0..items.len()).collect();
         Self {
             title: title.into(),
+            about: String::new(),
             field: Field::new(""),
             items,
             shown,
@@ -61,6 +64,12 @@ impl<T: Clone> Chooser<T> {
     /// Lets several be marked with tab.
     pub fn several(mut self) -> Self {
         self.several = true;
+        self
+    }
+
+    /// Says what it is chosen for.
+    pub fn about(mut self, about: String) -> Self {
+        self.about = about;
         self
     }
 
@@ -114,7 +123,13 @@ impl<T: Clone> Chooser<T> {
             KeyCode::PageDown => self.move_by(10),
             KeyCode::Tab if self.several => {
                 self.mark();
-                self.move_by(1);
+                if self.field.text().is_empty() {
+                    self.move_by(1);
+                } else {
+                    // The next code is typed from nothing.
+                    self.field = Field::new("");
+                    self.filter();
+                }
             }
             _ => {
                 if self.field.key(key) {

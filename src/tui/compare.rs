@@ -202,6 +202,7 @@ impl App {
         });
         self.after(done, |app, ()| {
             app.view.selection = None;
+            app.difference(true);
             app.tell(format!("{name} takes {}", codes.join(", ")));
         });
     }

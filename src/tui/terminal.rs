@@ -66,12 +66,20 @@ impl Drop for Screen {
     }
 }
 
+/// Whether the program has the terminal: to leave it a second time would put the cursor where it was
+/// before, over what was said since.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn enter() -> io::Result<()> {
+    TAKEN.store(true, Ordering::Relaxed);
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste)
 }
 
 fn leave() -> io::Result<()> {
+    if !TAKEN.swap(false, Ordering::Relaxed) {
+        return Ok(());
+    }
     let shown = execute!(
         io::stdout(),
         DisableBracketedPaste,

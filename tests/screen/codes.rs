@@ -23,7 +23,7 @@ fn codes_are_found_by_what_they_are_called_and_what_they_mean() {
         desk.text(typed);
         desk.wait_until(|screen| marked(screen).contains(code) && screen.contains(typed));
         desk.keys(&"<bs>".repeat(typed.chars().count()));
-        desk.wait_for("Code · 8 ─");
+        desk.wait_for("Code · 8 ·");
     }
     desk.press("xyzzy", "0 of 8");
     desk.press("<enter>", "0 of 8");

@@ -4,6 +4,7 @@ use kwali::study::Code;
 use ratatui::text::{Line, Span as Piece};
 
 use super::super::app::App;
+use crate::cli::count;
 
 /// What a researcher wants to know of a code while coding.
 pub fn code(app: &App, code: &Code) -> Vec<Line<'static>> {
@@ -48,7 +49,7 @@ fn uses(app: &App, path: &str) -> String {
     };
     let [own, all] = uses.of(path);
     let mut text =
-        format!("{here} here · yours in the study {} in {} cases", own.codings, own.cases);
+        format!("{here} here · yours in the study {} in {}", own.codings, count(own.cases, "case"));
     if app.sight.others {
         text.push_str(&format!(" · everybody's {} in {}", all.codings, all.cases));
     }

@@ -124,11 +124,9 @@ fn codes(app: &App, frame: &mut Frame<'_>, body: Rect, list: &mut Chooser<String
 
 fn titled<T: Clone>(list: &Chooser<T>) -> String {
     let (shown, all) = list.counts();
-    if shown == all {
-        format!("{} · {all}", list.title)
-    } else {
-        format!("{} · {shown} of {all}", list.title)
-    }
+    let count = if shown == all { all.to_string() } else { format!("{shown} of {all}") };
+    let about = if list.about.is_empty() { "" } else { " · " };
+    format!("{} · {count}{about}{}", list.title, list.about)
 }
 
 /// The typed line and the items below it.
