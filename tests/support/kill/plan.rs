@@ -43,7 +43,7 @@ impl Plan {
     pub fn next(&mut self, random: &mut Random) -> Action {
         loop {
             let action = match random.below(16) {
-                0..=3 => self.code(random),
+                0..=3 => Some(self.code(random)),
                 4 => self.repeat(random),
                 5 => self.delete(random),
                 6 | 7 => Some(self.undo()),
@@ -116,11 +116,11 @@ impl Plan {
         self.step(&format!("code {code}"), keys, says, after)
     }
 
-    fn code(&mut self, random: &mut Random) -> Option<Action> {
+    fn code(&mut self, random: &mut Random) -> Action {
         let (place, sentence) = Self::place(random);
         let code = self.any_code(random);
         let keys = format!(":{place}<enter>c{code}<enter>");
-        Some(self.given(keys, &place, &sentence, &code))
+        self.given(keys, &place, &sentence, &code)
     }
 
     fn any_code(&self, random: &mut Random) -> String {
