@@ -144,6 +144,14 @@ impl App {
         });
     }
 
+    /// Says what is wrong beside what is said already.
+    fn refuse_too(&mut self, text: &str) {
+        self.tell_too(text);
+        if let Some(Message::Told(text)) = self.message.take_if(|m| matches!(m, Message::Told(_))) {
+            self.message = Some(Message::Wrong(text));
+        }
+    }
+
     /// Says what went wrong.
     pub fn refuse(&mut self, problem: &Problem) {
         self.message = Some(Message::Wrong(problem.to_string()));
@@ -194,11 +202,7 @@ impl App {
             let more =
                 if more > 0 { format!("; so it is with {more} more") } else { String::new() };
             let text = format!("{}{more}", drift.problem());
-            let before = match self.message.take() {
-                Some(Message::Told(told) | Message::Wrong(told)) => format!("{told} · "),
-                None => String::new(),
-            };
-            self.message = Some(Message::Wrong(format!("{before}{text}")));
+            self.refuse_too(&text);
         } else {
             self.tell_forgetful();
         }
@@ -207,7 +211,8 @@ impl App {
     /// Says once, when it is first so, that undo will not reach beyond this program's end.
     pub fn tell_forgetful(&mut self) {
         if let Some(problem) = self.session.history_problem().filter(|_| !self.forgetful) {
-            self.message = Some(Message::Wrong(format!("undo ends with this program: {problem}")));
+            let text = format!("undo ends with this program: {problem}");
+            self.refuse_too(&text);
             self.forgetful = true;
         }
     }
