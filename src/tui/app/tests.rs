@@ -142,7 +142,8 @@ fn a_journal_that_cannot_be_written_is_told_when_it_happens() {
     fs::create_dir_all(folder.path().join(".kwali/undo/anna.jsonl")).unwrap();
     press(&mut app, "]cx\n");
     assert_eq!(own(&app).len(), 1);
-    assert!(matches!(&app.message, Some(Message::Wrong(text)) if text.starts_with("undo ends")));
+    let Some(Message::Wrong(text)) = &app.message else { panic!("{:?}", app.message) };
+    assert!(text.contains(" coded x · undo ends with this program: "), "{text}");
     press(&mut app, "cy\n");
     assert!(matches!(app.message, Some(Message::Told(_))));
 }
