@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use pty_process::blocking::{Command, open};
@@ -99,6 +100,7 @@ impl Launch {
 
     /// Starts it.
     pub fn start(self) -> Terminal {
+        heed_signals();
         let (cols, rows) = self.size;
         let (pty, pts) = open().expect("a pseudo-terminal");
         pty.resize(pty_process::Size::new(rows, cols)).expect("a terminal of that size");
@@ -143,4 +145,19 @@ fn kwali() -> PathBuf {
         },
         PathBuf::from,
     )
+}
+
+/// Signals that are ignored stay so in every program started, and tests may run where they are, as
+/// under `nohup`. What is handled here is as usual again in a program that is started; here it ends
+/// the test, as it does without this.
+fn heed_signals() {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+    static HEEDED: Once = Once::new();
+    HEEDED.call_once(|| {
+        for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
+            let always = Arc::new(AtomicBool::new(true));
+            signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, always)
+                .expect("a signal that can be handled");
+        }
+    });
 }
