@@ -310,7 +310,14 @@ impl Chain {
         if now == before {
             pasts.push(past);
         }
-        assert!(!pasts.is_empty(), "{}: {sure} of {actions:#?}\n{now:#?}", self.name);
+        assert!(
+            !pasts.is_empty(),
+            "{}, before: {}; {sure} of {actions:#?}\n{now:#?}\n{}\n{}",
+            self.name,
+            self.killed,
+            terminal.screen(),
+            terminal.written()
+        );
         self.note_draft(actions, &now);
         let told: Vec<_> = actions.iter().map(|action| (action.kind, &action.says)).collect();
         self.killed = format!("killed in {told:?}, {sure} of them acknowledged");
