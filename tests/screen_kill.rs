@@ -1,8 +1,7 @@
 //! The coding screen killed at any moment: what it said was done is on disk, what it was doing is
 //! there or not, every file reads, undo goes on, and what was typed of a memo is there again.
 //!
-//! `KWALI_KILLS` says how many times, when not 100: `KWALI_KILLS=500 cargo test --test screen_kill`. The
-//! seeds are the same each time.
+//! `KWALI_KILLS` says how many times, when not 500; the seeds are the same each time.
 #![cfg(unix)]
 
 mod support;
@@ -74,7 +73,7 @@ fn git(study: &Folder, args: &[&str]) -> String {
 
 #[test]
 fn a_kill_loses_nothing_that_was_acknowledged() {
-    let wanted = std::env::var("KWALI_KILLS").map_or(100, |number| number.parse().unwrap());
+    let wanted = std::env::var("KWALI_KILLS").map_or(500, |number| number.parse().unwrap());
     let chains = usize::div_ceil(wanted, CHAIN);
     let (next, all) = (AtomicUsize::new(0), std::sync::Mutex::new(Seen::default()));
     thread::scope(|scope| {

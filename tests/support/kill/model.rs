@@ -29,6 +29,25 @@ pub struct State {
 }
 
 impl State {
+    /// The state after what changes one state to another. An undo that a kill cut short and that is too
+    /// old to be finished leaves something of its own beside that.
+    fn changed(&self, from: &Self, to: &Self) -> Self {
+        fn set<T: Ord + Clone>(
+            now: &BTreeSet<T>,
+            from: &BTreeSet<T>,
+            to: &BTreeSet<T>,
+        ) -> BTreeSet<T> {
+            let goes = |one: &&T| from.contains(*one) && !to.contains(*one);
+            let comes = to.difference(from);
+            now.iter().filter(|one| !goes(one)).chain(comes).cloned().collect()
+        }
+        Self {
+            own: set(&self.own, &from.own, &to.own),
+            suggested: set(&self.suggested, &from.suggested, &to.suggested),
+            codes: set(&self.codes, &from.codes, &to.codes),
+        }
+    }
+
     /// As it is on disk; fails where a file does not read or two codings are alike.
     pub fn read(study: &Folder) -> Self {
         let rows = |coder: &str| {
@@ -104,21 +123,21 @@ impl Past {
     }
 
     /// What the screen says to undo, and the state then; `None` where nothing is left.
-    pub fn undo(&mut self) -> (String, Option<State>) {
+    pub fn undo(&mut self, now: &State) -> (String, Option<State>) {
         let Some((session, step)) = self.done.pop() else {
             return ("nothing to undo".into(), None);
         };
         self.undone.push((session, step.clone()));
-        (format!("undone: {}", step.name), Some(step.before))
+        (format!("undone: {}", step.name), Some(now.changed(&step.after, &step.before)))
     }
 
     /// Likewise to redo.
-    pub fn redo(&mut self) -> (String, Option<State>) {
+    pub fn redo(&mut self, now: &State) -> (String, Option<State>) {
         let Some((session, step)) = self.undone.pop() else {
             return ("nothing to do again".into(), None);
         };
         self.done.push((session, step.clone()));
-        (format!("done again: {}", step.name), Some(step.after))
+        (format!("done again: {}", step.name), Some(now.changed(&step.before, &step.after)))
     }
 }
 

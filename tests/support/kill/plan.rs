@@ -145,7 +145,7 @@ impl Plan {
 
     pub fn undo(&self) -> Action {
         let mut past = self.past.clone();
-        let (says, state) = past.undo();
+        let (says, state) = past.undo(&self.state);
         let kind = if state.is_some() { Kind::Undo } else { Kind::Look };
         let after = state.unwrap_or_else(|| self.state.clone());
         Action { kind, keys: "u".into(), says, after, past }
@@ -153,7 +153,7 @@ impl Plan {
 
     fn redo(&self) -> Action {
         let mut past = self.past.clone();
-        let (says, state) = past.redo();
+        let (says, state) = past.redo(&self.state);
         let kind = if state.is_some() { Kind::Redo } else { Kind::Look };
         let after = state.unwrap_or_else(|| self.state.clone());
         Action { kind, keys: "<c-r>".into(), says, after, past }

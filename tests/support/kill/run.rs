@@ -227,7 +227,7 @@ impl Chain {
         let mut fits = Vec::new();
         for past in &self.pasts {
             let mut past = past.clone();
-            let (told, state) = past.undo();
+            let (told, state) = past.undo(&self.state);
             let fit = told == says && state.as_ref().unwrap_or(&self.state) == &now;
             if fit && !fits.contains(&past) {
                 fits.push(past);
@@ -382,7 +382,7 @@ impl Draft {
 
 /// The names of what can be undone, for a message.
 fn names(pasts: &[Past]) -> Vec<String> {
-    pasts.iter().map(|past| past.clone().undo().0).collect()
+    pasts.iter().map(|past| past.clone().undo(&State::default()).0).collect()
 }
 
 /// The line that says what was done.
