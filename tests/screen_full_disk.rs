@@ -37,7 +37,9 @@ fn nothing_is_written_by_halves_and_the_next_run_works() {
     // It is alive, and refuses again where it is asked again.
     terminal.keys("u");
     terminal.wait_for("nothing to undo");
-    terminal.keys("ivisitors<tab><tab>They come in.<c-s>");
+    terminal.keys("g");
+    terminal.wait_gone("cannot write");
+    terminal.keys(":3<enter>ivisitors<tab><tab>They come in.<c-s>");
     terminal.wait_for("cannot write");
     terminal.keys("<esc>");
     terminal.wait_gone("A new code");
