@@ -496,6 +496,12 @@ mod tests {
         })
     }
 
+    #[test]
+    fn a_written_word_that_begins_with_a_sign_prints_back() {
+        let query = parse("\"==AND \"").unwrap();
+        assert_eq!(parse(&query.to_string()).unwrap(), query);
+    }
+
     proptest! {
         #[test]
         fn no_input_makes_it_panic_and_what_it_takes_prints_back(

@@ -161,6 +161,8 @@ impl fmt::Display for Term {
         let text = &self.text;
         match self.kind {
             Kind::Stem => write!(f, "{text}"),
+            // One sign in front is taken for the sign of a form.
+            Kind::Exact if self.written && text.starts_with('=') => write!(f, "={text}"),
             Kind::Exact if self.written => write!(f, "{text}"),
             Kind::Exact => write!(f, "={text}"),
             Kind::Prefix => write!(f, "{text}*"),
