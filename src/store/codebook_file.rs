@@ -9,7 +9,8 @@ use super::codebook_raw::{
     RawAttribute, RawChapter, RawCode, RawCodebook, RawQuantifier, RawRecommendation, RawReference,
     RawSection,
 };
-use super::yaml;
+use super::fault::{Fault, FaultKind, Faults};
+use super::{yaml, yaml_mask};
 use crate::problem::{Place, Problem, Result, nearest};
 use crate::study::{
     Attribute, AttributeValue, Bound, Chapter, Code, Codebook, Content, Cue, Finding, Lens, Link,
@@ -23,8 +24,31 @@ const FORMAT: u32 = 1;
 /// Reads the text of a codebook.
 pub fn parse(path: &Path, source: &str) -> Result<Codebook> {
     let raw: RawCodebook = yaml::read(path, source, &[])?;
-    let reader = Reader { source, lines: source.lines().collect() };
+    let faults = Faults::refuse();
+    let reader = Reader { source, lines: source.lines().collect(), faults: &faults };
     reader.codebook(raw).map_err(|problem| Box::new(problem.in_file(path)))
+}
+
+/// Reads as much of a codebook as can be read, with everything that is wrong in it. Keys that are
+/// not known and values that are none are left out. `None` where nothing is left to go on with.
+pub fn parse_with_faults(path: &Path, source: &str) -> (Option<Codebook>, Vec<Fault>) {
+    let (raw, mut found) = yaml_mask::read::<RawCodebook>(path, source);
+    let Some(raw) = raw else { return (None, found) };
+    let faults = Faults::collect();
+    let reader = Reader { source, lines: source.lines().collect(), faults: &faults };
+    let read = reader.codebook(raw);
+    found.extend(faults.into_vec());
+    let book = match read {
+        Ok(book) => Some(book),
+        Err(problem) => {
+            found.push(Fault { kind: FaultKind::Shape, problem: *problem });
+            None
+        }
+    };
+    for fault in &mut found {
+        fault.problem = fault.problem.clone().in_file(path);
+    }
+    (book, found)
 }
 
 /// The JSON Schema of the format.
@@ -34,13 +58,14 @@ pub fn schema() -> String {
 }
 
 /// Turns raw names into checked ones; keeps the source to show the line of an error.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     source: &'a str,
     /// Every cue carries its place: the lines are split once.
     lines: Vec<&'a str>,
+    pub(super) faults: &'a Faults,
 }
 
-type Name = Spanned<String>;
+pub(super) type Name = Spanned<String>;
 
 impl Reader<'_> {
     fn codebook(&self, raw: RawCodebook) -> Result<Codebook> {
@@ -95,16 +120,17 @@ impl Reader<'_> {
                 .collect(),
             attributes: raw.attributes.into_iter().map(attribute).collect(),
             quantifiers: self.quantifiers(raw.quantifiers)?,
-            outline: each(raw.outline, |chapter| self.chapter(chapter, &known))?,
-            recommendations: each(raw.recommendations, |r| self.recommendation(r, &known))?,
-            references: each(raw.references, |r| self.reference(r, &known))?,
+            outline: self.each(raw.outline, |chapter| self.chapter(chapter, &known))?,
+            recommendations: self.each(raw.recommendations, |r| self.recommendation(r, &known))?,
+            checks: self.checks(raw.checks, &known)?,
+            references: self.each(raw.references, |r| self.reference(r, &known))?,
         };
         let codebook = Codebook::new(settings, codes)?;
         self.check_slots(&codebook)?;
         Ok(codebook)
     }
 
-    fn place(&self, name: &Name) -> Place {
+    pub(super) fn place(&self, name: &Name) -> Place {
         yaml::place_in(&self.lines, name)
     }
 
@@ -119,8 +145,24 @@ impl Reader<'_> {
         ))
     }
 
+    /// The same where it may be left out.
+    fn one(&self, name: Name, what: &str, known: &[String]) -> Result<Option<String>> {
+        self.faults.keep(FaultKind::Reference, self.name(name, what, known))
+    }
+
+    fn given(&self, name: Option<Name>, what: &str, known: &[String]) -> Result<Option<String>> {
+        name.map_or(Ok(None), |name| self.one(name, what, known))
+    }
+
     fn names(&self, names: Vec<Name>, what: &str, known: &[String]) -> Result<Vec<String>> {
-        names.into_iter().map(|name| self.name(name, what, known)).collect()
+        let each = names.into_iter().map(|name| self.one(name, what, known));
+        each.filter_map(Result::transpose).collect()
+    }
+
+    /// Makes each of a list; what cannot be made is left out where faults are collected.
+    fn each<R, T>(&self, list: Vec<R>, make: impl Fn(R) -> Result<T>) -> Result<Vec<T>> {
+        let made = list.into_iter().map(|raw| self.faults.keep(FaultKind::Shape, make(raw)));
+        made.filter_map(Result::transpose).collect()
     }
 
     fn code(
@@ -131,15 +173,18 @@ impl Reader<'_> {
         into: &mut Vec<Code>,
     ) -> Result<()> {
         let above = parent.map(|index| &into[index]);
-        let path = self.path(&raw.id, above, into)?;
+        let Some(path) = self.path(&raw.id, above, into)? else { return Ok(()) };
         let colour = match raw.colour {
-            Some(colour) => Some(self.colour(colour)?),
+            Some(colour) => self.faults.keep(FaultKind::Colour, self.colour(colour))?,
             None => above.and_then(|code| code.colour.clone()),
         };
+        let label = self.required(raw.label, "label", FaultKind::Label, &raw.id)?;
+        let definition =
+            self.required(raw.definition, "definition", FaultKind::Definition, &raw.id)?;
         let code = Code {
             path,
-            label: raw.label,
-            definition: raw.definition.trim().to_owned(),
+            label: label.unwrap_or_else(|| raw.id.value.clone()),
+            definition: definition.unwrap_or_default().trim().to_owned(),
             include: raw.include.0,
             exclude: raw.exclude.0,
             examples: raw.examples.0,
@@ -150,7 +195,9 @@ impl Reader<'_> {
             },
             group: raw.group,
             link: match raw.link {
-                Some(link) => self.link(&link)?,
+                Some(link) => {
+                    self.faults.keep(FaultKind::Shape, self.link(&link))?.unwrap_or_default()
+                }
                 None => Link::default(),
             },
             when_none: raw.when_none,
@@ -166,16 +213,37 @@ impl Reader<'_> {
         raw.codes.into_iter().try_for_each(|child| self.code(child, Some(here), known, into))
     }
 
-    fn path(&self, id: &Name, above: Option<&Code>, codes: &[Code]) -> Result<String> {
-        check_code_id(&id.value).map_err(|problem| problem.at(self.place(id)))?;
+    /// The code's path; `None` where there can be no such code.
+    fn path(&self, id: &Name, above: Option<&Code>, codes: &[Code]) -> Result<Option<String>> {
+        if let Err(problem) = check_code_id(&id.value) {
+            let problem = Box::new(problem.at(self.place(id)));
+            return self.faults.take(FaultKind::Shape, problem).map(|()| None);
+        }
         let path =
             above.map_or_else(|| id.value.clone(), |code| format!("{}.{}", code.path, id.value));
         if codes.iter().any(|code| code.path == path) {
             let help = "give each code under one parent an id of its own";
             let twice = Problem::new(format!("code `{path}` stands twice"));
-            return Err(Box::new(twice.at(self.place(id)).help(help)));
+            let twice = Box::new(twice.at(self.place(id)).help(help));
+            return self.faults.take(FaultKind::DuplicateCode, twice).map(|()| None);
         }
-        Ok(path)
+        Ok(Some(path))
+    }
+
+    /// A text that every code has.
+    fn required(
+        &self,
+        text: Option<String>,
+        key: &str,
+        kind: FaultKind,
+        id: &Name,
+    ) -> Result<Option<String>> {
+        if text.is_none() {
+            let missing = Problem::new(format!("the key `{key}` is missing"));
+            let help = format!("add `{key}:` to the code `{}`", id.value);
+            self.faults.take(kind, Box::new(missing.at(self.place(id)).help(help)))?;
+        }
+        Ok(text)
     }
 
     fn cue(&self, cue: Name) -> Cue {
@@ -216,11 +284,14 @@ impl Reader<'_> {
         for (role, sentence) in raw.value.0 {
             if !role.is_empty() && !known.roles.contains(&role) {
                 let unknown = Problem::new(format!("unknown role `{role}` in a finding"));
-                return Err(place(Box::new(
-                    unknown.nearest(&role, known.roles.iter().map(String::as_str)),
-                )));
+                let unknown = unknown.nearest(&role, known.roles.iter().map(String::as_str));
+                self.faults.take(FaultKind::Reference, place(Box::new(unknown)))?;
+                continue;
             }
-            findings.insert(role, Finding::parse(&sentence).map_err(place)?);
+            let finding = Finding::parse(&sentence).map_err(place);
+            if let Some(finding) = self.faults.keep(FaultKind::Finding, finding)? {
+                findings.insert(role, finding);
+            }
         }
         Ok(findings)
     }
@@ -229,12 +300,12 @@ impl Reader<'_> {
         if raw.is_empty() {
             return Ok(Quantifiers::default());
         }
-        let steps = each(raw, |step| {
+        let steps = self.each(raw, |step| {
             let place = self.place(&step.upto);
             let upto = Bound::parse(&step.upto.value).map_err(|p| p.at(place))?;
             Ok(Quantifier { upto, text: step.text, start: step.start })
         })?;
-        Quantifiers::new(steps)
+        Ok(self.faults.keep(FaultKind::Shape, Quantifiers::new(steps))?.unwrap_or_default())
     }
 
     fn chapter(&self, raw: RawChapter, known: &Known) -> Result<Chapter> {
@@ -285,9 +356,10 @@ impl Reader<'_> {
                 let help = "write `role:` with one of the study's roles";
                 let role =
                     role.ok_or_else(|| refuse("a chapter of findings takes a role", help))?;
-                Content::Findings {
-                    role: self.name(role, "role", &known.roles)?,
-                    sections: each(sections, |section| self.section(section, known))?,
+                let sections = self.each(sections, |section| self.section(section, known))?;
+                match self.one(role, "role", &known.roles)? {
+                    Some(role) => Content::Findings { role, sections },
+                    None => Content::Text,
                 }
             }
             other => {
@@ -302,7 +374,7 @@ impl Reader<'_> {
 
     fn section(&self, raw: RawSection, known: &Known) -> Result<Section> {
         Ok(Section {
-            lens: raw.lens.map(|lens| self.name(lens, "lens", &known.lenses)).transpose()?,
+            lens: self.given(raw.lens, "lens", &known.lenses)?,
             title: raw.title,
             intro: raw.intro,
             aspects: self.names(raw.aspects, "code", &known.codes)?,
@@ -324,11 +396,11 @@ impl Reader<'_> {
             population: raw.population,
             source: raw.source,
             page: raw.page,
-            role: raw.role.map(|role| self.name(role, "role", &known.roles)).transpose()?,
+            role: self.given(raw.role, "role", &known.roles)?,
             among: match raw.among {
                 Some(among) => {
-                    let attribute = self.name(among.attribute, "attribute", &known.attributes)?;
-                    Some((attribute, among.value))
+                    let attribute = self.one(among.attribute, "attribute", &known.attributes)?;
+                    attribute.map(|attribute| (attribute, among.value))
                 }
                 None => None,
             },
@@ -345,24 +417,21 @@ impl Reader<'_> {
                         codebook.settings().attributes.iter().map(|a| a.id.as_str()).collect();
                     let near = nearest(name, known).map(|n| format!("did you mean `{{{n}}}`?"));
                     let line = self.line_with(&format!("{{{name}}}"));
-                    return Err(Box::new(
-                        Problem::new(format!(
-                            "the finding of `{}` has an unknown slot `{{{name}}}`",
-                            code.path
-                        ))
-                        .at(line)
-                        .help(near.unwrap_or_else(|| {
-                            "slots: {cases}, {one|several}, {link} and the id of an attribute"
-                                .into()
-                        })),
+                    let unknown = Problem::new(format!(
+                        "the finding of `{}` has an unknown slot `{{{name}}}`",
+                        code.path
                     ));
+                    let unknown = unknown.at(line).help(near.unwrap_or_else(|| {
+                        "slots: {cases}, {one|several}, {link} and the id of an attribute".into()
+                    }));
+                    self.faults.take(FaultKind::Finding, Box::new(unknown))?;
                 }
             }
         }
         Ok(())
     }
 
-    fn line_with(&self, needle: &str) -> Place {
+    pub(super) fn line_with(&self, needle: &str) -> Place {
         let at = self.source.find(needle).unwrap_or(0);
         let line = self.source[..at].matches('\n').count() + 1;
         let start = self.source[..at].rfind('\n').map_or(0, |n| n + 1);
@@ -372,15 +441,11 @@ impl Reader<'_> {
 }
 
 /// The names that others may refer to.
-struct Known {
-    roles: Vec<String>,
+pub(super) struct Known {
+    pub(super) roles: Vec<String>,
     lenses: Vec<String>,
     attributes: Vec<String>,
     codes: Vec<String>,
-}
-
-fn each<R, T>(list: Vec<R>, make: impl Fn(R) -> Result<T>) -> Result<Vec<T>> {
-    list.into_iter().map(make).collect()
 }
 
 fn or_default(list: Vec<String>, default: &str) -> Vec<String> {

@@ -7,6 +7,7 @@ use serde_saphyr::Spanned;
 use super::yaml::{Sentences, Texts};
 
 type Name = Spanned<String>;
+type BTreeMapOf<T> = std::collections::BTreeMap<String, T>;
 
 /// The codebook of a kwali study.
 #[derive(Deserialize, JsonSchema)]
@@ -54,8 +55,68 @@ pub struct RawCodebook {
     /// Figures of other studies to compare with.
     #[serde(default)]
     pub references: Vec<RawReference>,
+    /// What `kwali check` demands.
+    pub checks: Option<RawChecks>,
     /// The tree of codes.
     pub codes: Vec<RawCode>,
+}
+
+/// What `kwali check` demands of the study.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Checks")]
+pub struct RawChecks {
+    /// Severities that differ from a check's own, by its id or name: off, note, warning or error.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, RawSeverity>")]
+    pub severity: BTreeMapOf<Name>,
+    /// Findings that are accepted where they are.
+    #[serde(default)]
+    pub allow: Vec<RawAllowance>,
+    /// How many interviews each case has in each role.
+    #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, usize>")]
+    pub interviews: BTreeMapOf<usize>,
+    /// Whether interviewees must have approved their transcripts.
+    #[serde(default)]
+    pub approved: bool,
+    /// The least kappa that two coders must reach over all codes.
+    pub agreement: Option<f64>,
+    /// The least kappa that they must reach for each code.
+    pub agreement_by_code: Option<f64>,
+    /// How often a code must have been given before its kappa says anything.
+    pub rare: Option<usize>,
+    /// The share of interviews that two coders must have coded: `25%`, `1/4` or `all`.
+    #[schemars(with = "Option<String>")]
+    pub double_coded: Option<Name>,
+    /// How many levels of codes are too many to keep in mind.
+    pub depth: Option<usize>,
+    /// Where the pseudonym key is, as seen from the study's folder.
+    pub pseudonyms: Option<String>,
+}
+
+/// How much a check's findings weigh.
+#[derive(JsonSchema)]
+#[schemars(rename = "Severity", rename_all = "kebab-case")]
+#[allow(dead_code, reason = "only the schema is made of it")]
+pub enum RawSeverity {
+    Off,
+    Note,
+    Warning,
+    Error,
+}
+
+/// A place at which a check's findings are accepted.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Allowance")]
+pub struct RawAllowance {
+    /// The check's id or name.
+    pub check: String,
+    /// A code's path, a case, an interview, a coding's id or a file.
+    pub at: String,
+    /// Why it is right there.
+    pub reason: String,
 }
 
 /// What things are called.
@@ -264,9 +325,11 @@ pub struct RawCode {
     #[schemars(with = "String")]
     pub id: Name,
     /// The name people read.
-    pub label: String,
+    #[schemars(required)]
+    pub label: Option<String>,
     /// What it means.
-    pub definition: String,
+    #[schemars(required)]
+    pub definition: Option<String>,
     /// When to use it.
     #[serde(default)]
     pub include: Texts,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::check_settings::CheckSettings;
 use super::finding::Finding;
 use super::outline::{Chapter, Recommendation, ReferenceFigure};
 use super::quantifier::Quantifiers;
@@ -199,6 +200,8 @@ pub struct Settings {
     pub recommendations: Vec<Recommendation>,
     /// Figures of other studies to compare with.
     pub references: Vec<ReferenceFigure>,
+    /// What the study demands of itself.
+    pub checks: CheckSettings,
 }
 
 /// A study's codebook. Two are equal when they say the same, wherever it stands in their files.

@@ -2,6 +2,7 @@
 
 mod case;
 mod cell;
+mod check_settings;
 mod code_id;
 mod codebook;
 mod coding;
@@ -15,6 +16,7 @@ mod transcript;
 
 pub use case::{Case, Cases, check_name};
 pub use cell::{Cell, CellKey};
+pub use check_settings::{Allowance, CheckSettings, Severity};
 pub use code_id::{alike, check_code_id, id_of};
 pub use codebook::{
     Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Role, Settings, within,
