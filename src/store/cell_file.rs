@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::fault::{Fault, FaultKind};
 use super::{write, yaml};
 use crate::problem::{Place, Problem, Result};
 use crate::study::{Cases, Cell, CellKey, Codebook};
@@ -30,6 +31,21 @@ pub fn read_all(corpus: &Path, codebook: &Codebook, cases: &Cases) -> Result<Vec
     }
     cells.sort_by(|a, b| a.key.cmp(&b.key));
     Ok(cells)
+}
+
+/// Everything that is wrong with cells' texts, as seen from the study's folder.
+pub fn faults(corpus: &Path, codebook: &Codebook, cases: &Cases) -> Vec<Fault> {
+    let below = |path: &Path| {
+        let below = path.strip_prefix(corpus).unwrap_or(path);
+        Path::new("corpus").join(below)
+    };
+    let files = super::folders(&corpus.join(FOLDER)).unwrap_or_default();
+    let files = files.iter().flat_map(|folder| super::files(folder, "md").unwrap_or_default());
+    let wrong = files.filter_map(|file| {
+        let problem = read(&file, codebook, cases).err()?;
+        Some(Fault { kind: FaultKind::Shape, problem: problem.in_file(below(&file)) })
+    });
+    wrong.collect()
 }
 
 fn read(path: &Path, codebook: &Codebook, cases: &Cases) -> Result<Cell> {

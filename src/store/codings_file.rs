@@ -5,8 +5,8 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use super::csv_file;
-use super::write;
+use super::fault::{Fault, FaultKind, Faults};
+use super::{csv_file, write};
 use crate::problem::{Place, Problem, Result};
 use crate::study::{Coding, Span};
 
@@ -33,6 +33,19 @@ pub fn read(path: &Path) -> Result<Option<Vec<Row>>> {
 
 /// Reads the text of a codings file.
 pub fn parse(path: &Path, source: &str) -> Result<Vec<Row>> {
+    parse_to(path, source, &Faults::refuse())
+}
+
+/// Reads as many rows as can be read, with everything that is wrong in the others.
+pub fn parse_with_faults(path: &Path, source: &str) -> (Vec<Row>, Vec<Fault>) {
+    let faults = Faults::collect();
+    let rows = parse_to(path, source, &faults);
+    let mut found = faults.into_vec();
+    let rows = rows.map_err(|p| found.push(Fault { kind: FaultKind::Shape, problem: *p }));
+    (rows.unwrap_or_default(), found)
+}
+
+fn parse_to(path: &Path, source: &str, faults: &Faults) -> Result<Vec<Row>> {
     let mut reader = csv_file::reader(source);
     let header = reader.headers().map_err(|e| csv_file::broken(path, source, &e))?;
     if header.iter().ne(HEADER) {
@@ -45,19 +58,27 @@ pub fn parse(path: &Path, source: &str) -> Result<Vec<Row>> {
     }
     let mut rows: Vec<Row> = Vec::new();
     let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(|e| csv_file::broken(path, source, &e))? {
-        let place = |p: Box<Problem>| p.in_file(path).at(csv_file::place(source, &record));
-        let coding = coding(&record).map_err(|p| Box::new(place(p)))?;
-        rows.push(Row { coding, line: csv_file::line(&record) });
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {
+                let place = |p: Box<Problem>| p.in_file(path).at(csv_file::place(source, &record));
+                let coding = coding(&record).map_err(|p| Box::new(place(p)));
+                let line = csv_file::line(&record);
+                let read = faults.keep(FaultKind::Shape, coding)?;
+                rows.extend(read.map(|coding| Row { coding, line }));
+            }
+            Err(error) => faults.take(FaultKind::Shape, csv_file::broken(path, source, &error))?,
+        }
     }
     let mut ids = HashSet::with_capacity(rows.len());
-    if let Some(row) = rows.iter().find(|row| !ids.insert(row.coding.id())) {
-        return Err(Box::new(
-            Problem::new(format!("the id `{}` stands twice", row.coding.id()))
-                .in_file(path)
-                .at(Place::new(source, row.line, 1, 1))
-                .help("give one of the two another id"),
-        ));
+    let twice = rows.iter().filter(|row| !ids.insert(row.coding.id()));
+    for row in twice {
+        let twice = Problem::new(format!("the id `{}` stands twice", row.coding.id()))
+            .in_file(path)
+            .at(Place::new(source, row.line, 1, 1))
+            .help("give one of the two another id");
+        faults.take(FaultKind::Shape, Box::new(twice))?;
     }
     Ok(rows)
 }

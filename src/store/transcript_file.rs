@@ -5,7 +5,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use super::{write, yaml};
+use super::fault::{Fault, FaultKind, Faults};
+use super::{write, yaml, yaml_mask};
 use crate::problem::{Place, Problem, Result};
 use crate::study::{Approval, Codebook, Meta, Transcript};
 
@@ -34,26 +35,68 @@ pub fn read(path: &Path, codebook: &Codebook) -> Result<Transcript> {
     let (front, body) = split(&source).map_err(|problem| problem.in_file(path))?;
     let raw: RawMeta =
         yaml::read(path, front, KEYS).map_err(|problem| yaml::below(*problem, &source))?;
-    let meta = meta(raw, codebook, &source).map_err(|problem| problem.in_file(path))?;
+    let meta = meta(raw, codebook, &source, &Faults::refuse());
+    let meta = meta.map_err(|problem| problem.in_file(path))?;
     Transcript::new(meta, body, |heading| codebook.lens_of_heading(heading))
         .map_err(|problem| Box::new(problem.in_file(path)))
 }
 
-fn meta(raw: RawMeta, codebook: &Codebook, source: &str) -> Result<Meta> {
-    let place = |name: &Spanned<String>| yaml::place(source, name, 1);
-    codebook.role(&raw.role.value).map_err(|p| p.at(place(&raw.role)))?;
-    if let Some(lens) = &raw.lens {
-        codebook.require_lens(&lens.value).map_err(|p| p.at(place(lens)))?;
+/// Reads as much of a transcript as can be read, with everything that is wrong in it.
+pub fn read_with_faults(
+    path: &Path,
+    source: &str,
+    codebook: &Codebook,
+) -> (Option<Transcript>, Vec<Fault>) {
+    let shape = |problem: Problem| Fault { kind: FaultKind::Shape, problem: problem.in_file(path) };
+    let (front, body) = match split(source) {
+        Ok(parts) => parts,
+        Err(problem) => return (None, vec![shape(*problem)]),
+    };
+    let (raw, mut found) = yaml_mask::read::<RawMeta>(path, front);
+    for fault in &mut found {
+        fault.problem = *yaml::below(fault.problem.clone(), source);
     }
+    let Some(raw) = raw else { return (None, found) };
+    let faults = Faults::collect();
+    let meta = meta(raw, codebook, source, &faults);
+    let collected = faults.into_vec().into_iter();
+    found.extend(collected.map(|f| Fault { problem: f.problem.in_file(path), ..f }));
+    let read = meta
+        .and_then(|meta| Transcript::new(meta, body, |text| codebook.lens_of_heading(text)))
+        .map_err(|problem| found.push(shape(*problem)));
+    (read.ok(), found)
+}
+
+/// The byte at which a transcript's body begins.
+pub fn body_start(source: &str) -> Option<usize> {
+    split(source).ok().map(|(_, body)| source.len() - body.len())
+}
+
+fn meta(raw: RawMeta, codebook: &Codebook, source: &str, faults: &Faults) -> Result<Meta> {
+    let place = |name: &Spanned<String>| yaml::place(source, name, 1);
+    let at = |name: &Spanned<String>, problem: Box<Problem>| Box::new(problem.at(place(name)));
+    if let Err(problem) = codebook.role(&raw.role.value) {
+        faults.take(FaultKind::Role, at(&raw.role, problem))?;
+    }
+    let lens = match raw.lens {
+        Some(lens) => {
+            let known = codebook.require_lens(&lens.value).map_err(|problem| at(&lens, problem));
+            faults.keep(FaultKind::Lens, known)?.map(|lens| lens.id.clone())
+        }
+        None => None,
+    };
     let status = match &raw.status {
-        Some(name) => name.value.parse().map_err(|p: Box<Problem>| p.at(place(name)))?,
+        Some(name) => {
+            let read = name.value.parse().map_err(|problem| at(name, problem));
+            faults.keep(FaultKind::Shape, read)?.unwrap_or(Approval::Draft)
+        }
         None => Approval::Draft,
     };
     Ok(Meta {
         role: raw.role.value,
         date: raw.date,
         language: raw.language.unwrap_or_else(|| codebook.settings().language.clone()),
-        lens: raw.lens.map(|lens| lens.value),
+        lens,
         status,
         speakers: raw.speakers.0,
         note: raw.note,
