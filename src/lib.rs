@@ -5,6 +5,7 @@
 //! the program. The binary `kwali` owns the terminal.
 
 pub mod analysis;
+pub mod checks;
 pub mod ingest;
 pub mod problem;
 pub mod readers;

@@ -16,7 +16,7 @@ pub struct Problem {
 }
 
 /// A place in a file: 1-based line and column, and the line itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// 1-based line.
     pub line: usize,

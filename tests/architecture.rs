@@ -17,7 +17,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("search", &["study"]),
     ("suggest", &["study", "search"]),
     ("analysis", &["study"]),
-    ("checks", &["study", "analysis"]),
+    ("checks", &["study", "store", "search", "suggest", "analysis"]),
     ("report", &["study", "analysis"]),
     ("interchange", &["study"]),
 ];

@@ -3,6 +3,7 @@
 //! Each verb has a file of its own with its arguments and a `run` function. Data goes to standard
 //! output through [`Ui`], talk to standard error.
 
+mod check;
 mod code;
 mod codebook;
 mod corpus;
@@ -50,6 +51,7 @@ enum Command {
     Ingest(ingest::Args),
     List(list::Args),
     Show(show::Args),
+    Check(check::Args),
     Code(Box<code::Args>),
     Codebook(codebook::Args),
     Quotes(quotes::Args),
@@ -77,6 +79,8 @@ struct Man {}
 pub enum Outcome {
     /// Done.
     Done,
+    /// Done, and there are findings.
+    Findings,
 }
 
 /// What verbs work on: the study named or found.
@@ -85,6 +89,14 @@ pub struct Context {
 }
 
 impl Context {
+    /// The folder of the study asked for.
+    pub fn root(&self) -> Result<PathBuf> {
+        match &self.study {
+            Some(root) => Store::at(root),
+            None => Store::root_of(&PathBuf::from(".")),
+        }
+    }
+
     /// The study asked for.
     pub fn store(&self) -> Result<Store> {
         match &self.study {
@@ -94,7 +106,8 @@ impl Context {
     }
 }
 
-/// Runs the command line and returns its exit status: 0 done, 2 could not do it.
+/// Runs the command line and returns its exit status: 0 done, 1 done and there are
+/// findings, 2 could not do it.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut ui = Ui::new();
@@ -103,6 +116,7 @@ pub fn main() -> ExitCode {
     let result = result.and_then(|outcome| ui.finish().map(|()| outcome));
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(problem) => {
             ui.problem(&problem);
             ExitCode::from(2)
@@ -116,6 +130,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Ingest(args) => ingest::run(&args, context, ui),
         Command::List(args) => list::run(&args, context, ui),
         Command::Show(args) => show::run(&args, context, ui),
+        Command::Check(args) => check::run(&args, context, ui),
         Command::Code(args) => code::run(*args, context, ui),
         Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),

@@ -4,7 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
+use kwali::checks::Finding;
 use kwali::problem::{Problem, Result};
+use kwali::study::Severity;
 
 /// Where output goes, and whether it may have colours.
 pub struct Ui {
@@ -63,21 +65,35 @@ impl Ui {
 
     /// Shows a problem as an error.
     pub fn problem(&mut self, problem: &Problem) {
-        let text = render(problem, Level::ERROR);
+        let text = render(problem, Level::ERROR, None);
         self.say(&text);
     }
 
     /// Shows a problem that did not stop the work.
     pub fn warning(&mut self, problem: &Problem) {
-        let text = render(problem, Level::WARNING);
+        let text = render(problem, Level::WARNING, None);
         self.say(&text);
     }
 }
 
-/// A problem as people read it, with its line underlined.
-fn render(problem: &Problem, level: Level<'static>) -> String {
+/// A finding of a check as people read it.
+pub fn finding(finding: &Finding) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note | Severity::Off => Level::NOTE,
+    };
+    render(&finding.diagnostic.problem(), level, Some(finding.check.id))
+}
+
+/// A problem as people read it, with its line underlined, and the id of what found it.
+fn render(problem: &Problem, level: Level<'static>, id: Option<&str>) -> String {
     let file = problem.file().map(|f| f.display().to_string()).unwrap_or_default();
-    let mut group = Group::with_title(level.primary_title(problem.message()));
+    let title = level.primary_title(problem.message());
+    let mut group = Group::with_title(match id {
+        Some(id) => title.id(id),
+        None => title,
+    });
     if let Some(place) = problem.place() {
         let chars: Vec<usize> = place.text.char_indices().map(|(at, _)| at).collect();
         let byte = |n: usize| chars.get(n).copied().unwrap_or(place.text.len());

@@ -68,28 +68,37 @@ pub struct Store {
 impl Store {
     /// The study that `from` stands in: the nearest folder upwards with a `codebook.yaml`.
     pub fn find(from: &Path) -> Result<Self> {
+        Self::open(&Self::root_of(from)?)
+    }
+
+    /// The folder of the study that `from` stands in.
+    pub fn root_of(from: &Path) -> Result<PathBuf> {
         let start = fs::canonicalize(from).map_err(|e| write::unreadable(from, &e))?;
         let root = start.ancestors().find(|folder| folder.join("codebook.yaml").is_file());
-        match root {
-            Some(root) => Self::open(&relative(root)),
-            None => Err(Box::new(
+        root.map(relative).ok_or_else(|| {
+            Box::new(
                 Problem::new("there is no codebook.yaml here or in a folder above").in_file(from).help(
                     "go into a study's folder, name one with `--study DIR`, or start one with `kwali init`",
                 ),
-            )),
+            )
+        })
+    }
+
+    /// A study's folder, or a problem where there is no codebook in it.
+    pub fn at(root: &Path) -> Result<PathBuf> {
+        if root.join("codebook.yaml").is_file() {
+            return Ok(root.to_owned());
         }
+        Err(Box::new(
+            Problem::new("no codebook.yaml")
+                .in_file(root)
+                .help("name the study's folder, or start one with `kwali init`"),
+        ))
     }
 
     /// The study in `root`.
     pub fn open(root: &Path) -> Result<Self> {
-        let book = root.join("codebook.yaml");
-        if !book.is_file() {
-            return Err(Box::new(
-                Problem::new("no codebook.yaml")
-                    .in_file(root)
-                    .help("name the study's folder, or start one with `kwali init`"),
-            ));
-        }
+        let book = Self::at(root)?.join("codebook.yaml");
         let (codebook, cases) = rayon::join(
             || stamps::read(&book, codebook_file::parse),
             || stamps::read(&root.join("corpus/cases.csv"), cases_file::parse),

@@ -226,6 +226,23 @@ impl Survey {
         cell_file::faults(&self.root.join("corpus"), &self.codebook.read, cases)
     }
 
+    /// What was kept under a name from what can be made again, and what `known` makes of what
+    /// the system knows of it.
+    pub fn recall<T>(
+        &self,
+        name: &str,
+        known: impl FnOnce(&Metadata) -> T,
+    ) -> Option<(T, Vec<u8>)> {
+        let path = self.root.join(".kwali").join(name);
+        let file = fs::metadata(&path).ok()?;
+        Some((known(&file), fs::read(&path).ok()?))
+    }
+
+    /// Keeps what can be made again under a name. Where that is not possible it is made again.
+    pub fn keep(&self, name: &str, bytes: &[u8]) {
+        let _ = write::replace_derived(&self.root.join(".kwali").join(name), bytes);
+    }
+
     /// A file that the study names, as seen from its folder.
     pub fn beside(&self, file: &str) -> PathBuf {
         self.root.join(file)

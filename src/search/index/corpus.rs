@@ -12,6 +12,11 @@ use crate::study::{Cases, Codebook, Interview};
 pub struct Stamp(pub(super) [i64; 4]);
 
 impl Stamp {
+    /// As numbers, to be kept.
+    pub fn numbers(self) -> [i64; 4] {
+        self.0
+    }
+
     /// The stamp of a file.
     #[cfg(unix)]
     pub fn of(file: &Metadata) -> Self {
@@ -42,7 +47,8 @@ impl Stamp {
         Self([i64::MAX, 0, file.len().cast_signed(), 0])
     }
 
-    pub(super) fn modified(self) -> i64 {
+    /// When the file was modified, in nanoseconds.
+    pub fn modified(self) -> i64 {
         self.0[0]
     }
 }

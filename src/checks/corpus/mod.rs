@@ -1,0 +1,6 @@
+//! `KW2`…: the corpus.
+
+use super::check::Check;
+
+/// Its checks, by id.
+pub const CHECKS: &[Check] = &[];

@@ -1,0 +1,147 @@
+//! Which findings count, and how much: the study's settings, what it allows, what was asked for.
+
+use std::collections::BTreeSet;
+
+use super::check::{self, Check};
+use super::diagnostic::Diagnostic;
+use crate::problem::Result;
+use crate::store::{PlaceStep, Survey};
+use crate::study::{CheckSettings, Severity};
+
+/// What was asked for, beside what the study says.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Only these checks, by id, beginning of an id, name or family; all when empty.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+    /// Whether every check counts as an error, also those that are notes or off.
+    pub strict: bool,
+    /// Fingerprints of what was there before and is not told again.
+    pub known: BTreeSet<String>,
+}
+
+/// A finding that counts.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The check.
+    pub check: &'static Check,
+    /// How much it weighs here; never off.
+    pub severity: Severity,
+    /// What was found.
+    pub diagnostic: Diagnostic,
+}
+
+/// Findings, weighed.
+#[derive(Debug, Clone, Default)]
+pub struct Judged {
+    /// Those that count, in the files' order.
+    pub findings: Vec<Finding>,
+    /// Those that the study allows, each with the reason.
+    pub allowed: Vec<(Finding, String)>,
+    /// How many were known before.
+    pub known: usize,
+}
+
+impl Judged {
+    /// How many findings weigh so much.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether something must or should be mended.
+    pub fn fails(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity >= Severity::Warning)
+    }
+}
+
+impl Rules {
+    /// Refuses names that no check has.
+    pub fn check(&self) -> Result<()> {
+        for name in self.select.iter().chain(&self.ignore) {
+            if !super::all().any(|check| check.is_called(name)) {
+                check::find(name)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn wants(&self, check: &Check) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| check.is_called(name));
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    fn severity(&self, check: &Check, settings: &CheckSettings) -> Severity {
+        let said = settings.severity.iter().rev().find(|(name, _)| is(check, name));
+        match said.map(|(_, severity)| *severity) {
+            _ if self.strict => Severity::Error,
+            Some(severity) => severity,
+            // Who asks for a check by name wants to hear of it.
+            None if check.severity == Severity::Off && !self.select.is_empty() => Severity::Note,
+            None => check.severity,
+        }
+    }
+}
+
+fn is(check: &Check, name: &str) -> bool {
+    check.id.eq_ignore_ascii_case(name) || check.name == name
+}
+
+/// Weighs what was found.
+pub fn judge(survey: &Survey, diagnostics: Vec<Diagnostic>, rules: &Rules) -> Judged {
+    let settings = &survey.codebook.read.settings().checks;
+    let mut judged = Judged::default();
+    let mut used = BTreeSet::new();
+    let mut unused = Vec::new();
+    let mut take = |diagnostic: Diagnostic, used: &mut BTreeSet<usize>| {
+        let Ok(check) = check::find(&diagnostic.check) else { return };
+        let allowance = settings
+            .allow
+            .iter()
+            .position(|allowance| is(check, &allowance.check) && names(&diagnostic, &allowance.at));
+        used.extend(allowance);
+        let severity = rules.severity(check, settings);
+        if severity == Severity::Off || !rules.wants(check) {
+            return;
+        }
+        let reason = allowance.map(|at| settings.allow[at].reason.clone());
+        let reason = reason.or_else(|| diagnostic.allowed.clone());
+        let finding = Finding { check, severity, diagnostic };
+        match reason {
+            Some(reason) => judged.allowed.push((finding, reason)),
+            None if rules.known.contains(&finding.diagnostic.fingerprint()) => judged.known += 1,
+            None => judged.findings.push(finding),
+        }
+    };
+    for diagnostic in diagnostics {
+        take(diagnostic, &mut used);
+    }
+    for (at, allowance) in settings.allow.iter().enumerate() {
+        if !used.contains(&at) && check::find(&allowance.check).is_ok() {
+            let steps = [PlaceStep::Key("checks"), PlaceStep::Key("allow"), PlaceStep::Item(at)];
+            let message = format!(
+                "nothing at `{}` needs to be allowed for {}",
+                allowance.at, allowance.check
+            );
+            let told = Diagnostic::new("codebook.yaml", message)
+                .at(survey.places.at(&steps))
+                .about(&allowance.at)
+                .help("remove it, or correct what it names");
+            unused.push(Diagnostic { check: super::codebook::UNUSED_ALLOWANCE.to_owned(), ..told });
+        }
+    }
+    for diagnostic in unused {
+        take(diagnostic, &mut used);
+    }
+    judged
+}
+
+/// Whether an allowance's place is that of a finding: what it is about, a branch or case that holds
+/// it, or its file.
+fn names(diagnostic: &Diagnostic, at: &str) -> bool {
+    let within = |name: &String| {
+        let rest = name.strip_prefix(at);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/']))
+    };
+    diagnostic.about.iter().any(within) || diagnostic.file == at
+}

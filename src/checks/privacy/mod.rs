@@ -1,0 +1,6 @@
+//! `KW5`…: privacy.
+
+use super::check::Check;
+
+/// Its checks, by id.
+pub const CHECKS: &[Check] = &[];

@@ -1,0 +1,161 @@
+//! `kwali check`: everything a CI job wants to know.
+
+use clap::ValueEnum;
+use kwali::checks::{self, Check, Finding, Judged, Options, Rules};
+use kwali::problem::Result;
+use kwali::store::Survey;
+use kwali::study::Severity;
+use serde_json::json;
+
+use super::style::{BOLD, paint};
+use super::table::{self, Table};
+use super::{Context, Outcome, Ui};
+
+/// Check that codebook, corpus and codings hold together
+#[derive(clap::Args)]
+pub struct Args {
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Only these checks: ids, beginnings of ids, names or families
+    #[arg(long, value_delimiter = ',', value_name = "CHECK")]
+    select: Vec<String>,
+    /// Not these checks
+    #[arg(long, value_delimiter = ',', value_name = "CHECK")]
+    ignore: Vec<String>,
+    /// Take every finding for an error, also those that are notes or off
+    #[arg(long)]
+    strict: bool,
+    /// Read everything again, and remember nothing
+    #[arg(long)]
+    no_cache: bool,
+    /// Explain a check
+    #[arg(long, value_name = "CHECK", conflicts_with_all = ["select", "ignore", "strict", "list"])]
+    explain: Option<String>,
+    /// List all checks
+    #[arg(long)]
+    list: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading, with the line of each
+    #[default]
+    Text,
+    /// A list of objects
+    Json,
+}
+
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    if let Some(name) = &args.explain {
+        explain(checks::find(name)?, ui)?;
+        return Ok(Outcome::Done);
+    }
+    if args.list {
+        let format =
+            if args.format == Format::Json { table::Format::Json } else { table::Format::Table };
+        list().print(format, ui)?;
+        return Ok(Outcome::Done);
+    }
+    let rules = Rules {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        strict: args.strict,
+        ..Rules::default()
+    };
+    rules.check()?;
+    let survey = Survey::new(&context.root()?);
+    let checked = checks::run(&survey, Options { salt: &salt(), forget: args.no_cache })?;
+    let judged = checks::judge(&survey, checked.diagnostics, &rules);
+    match args.format {
+        Format::Text => text(&judged, checked.interviews, ui)?,
+        Format::Json => ui.print(&json(&judged))?,
+    }
+    Ok(if judged.fails() { Outcome::Findings } else { Outcome::Done })
+}
+
+/// What tells one build of the program from another, whose findings may differ.
+fn salt() -> String {
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    program.map(|file| format!("{:?} {}", file.modified().ok(), file.len())).unwrap_or_default()
+}
+
+fn text(judged: &Judged, interviews: usize, ui: &mut Ui) -> Result<()> {
+    for finding in &judged.findings {
+        ui.line(&super::ui::finding(finding))?;
+        ui.line("")?;
+    }
+    ui.line(&summary(judged, interviews))
+}
+
+fn summary(judged: &Judged, interviews: usize) -> String {
+    let counts = [
+        (judged.count(Severity::Error), "error", "errors"),
+        (judged.count(Severity::Warning), "warning", "warnings"),
+        (judged.count(Severity::Note), "note", "notes"),
+    ];
+    let told = counts.iter().filter(|(count, ..)| *count > 0);
+    let mut parts: Vec<String> = told.map(|(count, one, other)| many(*count, one, other)).collect();
+    if parts.is_empty() {
+        parts.push("nothing found".to_owned());
+    }
+    let mut line = parts.join(", ");
+    line.push_str(&format!(" in {}", many(interviews, "interview", "interviews")));
+    let fixable = judged.findings.iter().filter(|f| f.diagnostic.fixable).count();
+    if fixable > 0 {
+        line.push_str(&format!("; {fixable} can be mended with `--fix`"));
+    }
+    if !judged.allowed.is_empty() {
+        line.push_str(&format!("; {} allowed by the study", judged.allowed.len()));
+    }
+    if judged.known > 0 {
+        line.push_str(&format!("; {} known before", judged.known));
+    }
+    line
+}
+
+fn many(count: usize, one: &str, other: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { other })
+}
+
+fn json(judged: &Judged) -> String {
+    let list: Vec<serde_json::Value> = judged.findings.iter().map(object).collect();
+    serde_json::to_string_pretty(&list).unwrap_or_default() + "\n"
+}
+
+fn object(finding: &Finding) -> serde_json::Value {
+    let told = &finding.diagnostic;
+    let place = told.place.as_ref();
+    json!({
+        "check": finding.check.id,
+        "name": finding.check.name,
+        "severity": finding.severity.name(),
+        "message": told.message,
+        "file": told.file,
+        "line": place.map(|place| place.line),
+        "column": place.map(|place| place.column),
+        "width": place.map(|place| place.width),
+        "help": told.help,
+        "about": told.about,
+        "fixable": told.fixable,
+        "fingerprint": told.fingerprint(),
+    })
+}
+
+fn list() -> Table {
+    let mut table = Table::new(["check", "name", "severity", "title"]);
+    for check in checks::all() {
+        let row = [check.id, check.name, check.severity.name(), check.title];
+        table.row(row.into_iter().map(|text| json!(text)).collect());
+    }
+    table
+}
+
+/// A check's page, its headings in bold.
+fn explain(check: &Check, ui: &mut Ui) -> Result<()> {
+    check.page.lines().try_for_each(|line| match line.strip_prefix('#') {
+        Some(heading) => ui.line(&paint(heading.trim_start_matches('#').trim(), BOLD)),
+        None => ui.line(line),
+    })
+}
