@@ -99,6 +99,11 @@ fn speech(vocabulary: &[String], words: usize, random: &mut Random) -> Vec<Strin
 /// A study of `interviews` interviews, ten a case: half of them leaders', half of them parents'.
 /// Each has about 1,500 words in forty turns, and twenty codings by anna.
 pub fn study(folder: &Path, interviews: usize) -> io::Result<()> {
+    study_by(folder, interviews, &["anna"])
+}
+
+/// The same, with twenty codings of each interview by each of these coders.
+pub fn study_by(folder: &Path, interviews: usize, coders: &[&str]) -> io::Result<()> {
     let cases = interviews.div_ceil(PER_CASE);
     fs::create_dir_all(folder.join("corpus"))?;
     fs::write(folder.join("codebook.yaml"), codebook())?;
@@ -117,23 +122,31 @@ pub fn study(folder: &Path, interviews: usize) -> io::Result<()> {
         for at in 0..PER_CASE.min(interviews - case * PER_CASE) {
             let name = format!("{}{}", if at % 2 == 0 { "leider" } else { "ouder" }, at / 2 + 1);
             let mut random = Random::new(1_000_000 + case * PER_CASE + at);
-            let (text, codings) = interview(&vocabulary, at % 2 == 0, &mut random);
+            let (text, codings) = interview(&vocabulary, at % 2 == 0, coders.len(), &mut random);
             fs::write(here.join(format!("{name}.md")), text)?;
-            fs::write(here.join(format!("{name}.anna.csv")), codings)?;
+            for (coder, codings) in coders.iter().zip(codings) {
+                fs::write(here.join(format!("{name}.{coder}.csv")), codings)?;
+            }
         }
         Ok(())
     })
 }
 
-/// A transcript and its codings: one in so many sentences of the answers.
-fn interview(vocabulary: &[String], leader: bool, random: &mut Random) -> (String, String) {
+/// A transcript and each coder's codings of it: one sentence in each answer.
+fn interview(
+    vocabulary: &[String],
+    leader: bool,
+    coders: usize,
+    random: &mut Random,
+) -> (String, Vec<String>) {
     let (role, lenses): (&str, &[&str]) = if leader {
         ("leider", &["visie", "praktijk", "evaluatie"])
     } else {
         ("ouder", &["ervaring"])
     };
     let mut body = String::from("\n");
-    let mut codings = String::from("id,start,end,code,lens,status,origin,quote,memo\n");
+    let header = "id,start,end,code,lens,status,origin,quote,memo\n";
+    let mut codings = vec![String::from(header); coders];
     let (mut length, mut coded) = (1, 0);
     for turn in 0..TURNS {
         let mut opening = String::new();
@@ -146,15 +159,20 @@ fn interview(vocabulary: &[String], leader: bool, random: &mut Random) -> (Strin
         length += opening.chars().count();
         body.push_str(&opening);
         let sentences = speech(vocabulary, if asks { QUESTION } else { ANSWER }, random);
-        let chosen = (!asks && coded < CODINGS).then(|| random.below(sentences.len()));
+        let codes = !asks && coded < CODINGS;
+        coded += usize::from(codes);
+        let chosen: Vec<usize> = if codes {
+            (0..coders).map(|_| random.below(sentences.len())).collect()
+        } else {
+            Vec::new()
+        };
         for (at, sentence) in sentences.iter().enumerate() {
             let end = length + sentence.chars().count();
-            if chosen == Some(at) {
-                coded += 1;
+            for coder in (0..coders).filter(|coder| chosen.get(*coder) == Some(&at)) {
                 let code = code(random.rank(BRANCHES.len() * CODES_PER_BRANCH));
                 let id = random.next() >> 24;
                 let _ = writeln!(
-                    codings,
+                    codings[coder],
                     "{id:010x},{length},{end},{code},,accepted,human,{sentence},"
                 );
             }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::baseline::Baseline;
 use super::check::{self, Check};
 use super::diagnostic::Diagnostic;
 use crate::problem::Result;
@@ -17,8 +18,8 @@ pub struct Rules {
     pub ignore: Vec<String>,
     /// Whether every check counts as an error, also those that are notes or off.
     pub strict: bool,
-    /// Fingerprints of what was there before and is not told again.
-    pub known: BTreeSet<String>,
+    /// What was there before and is not told again.
+    pub known: Baseline,
 }
 
 /// A finding that counts.
@@ -66,7 +67,8 @@ impl Rules {
         Ok(())
     }
 
-    fn wants(&self, check: &Check) -> bool {
+    /// Whether a check is asked for.
+    pub fn wants(&self, check: &Check) -> bool {
         let named = |names: &[String]| names.iter().any(|name| check.is_called(name));
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
@@ -91,6 +93,7 @@ fn is(check: &Check, name: &str) -> bool {
 pub fn judge(survey: &Survey, diagnostics: Vec<Diagnostic>, rules: &Rules) -> Judged {
     let settings = &survey.codebook.read.settings().checks;
     let mut judged = Judged::default();
+    let mut before = rules.known.clone();
     let mut used = BTreeSet::new();
     let mut unused = Vec::new();
     let mut take = |diagnostic: Diagnostic, used: &mut BTreeSet<usize>| {
@@ -109,7 +112,7 @@ pub fn judge(survey: &Survey, diagnostics: Vec<Diagnostic>, rules: &Rules) -> Ju
         let finding = Finding { check, severity, diagnostic };
         match reason {
             Some(reason) => judged.allowed.push((finding, reason)),
-            None if rules.known.contains(&finding.diagnostic.fingerprint()) => judged.known += 1,
+            None if before.take(&finding.diagnostic.fingerprint()) => judged.known += 1,
             None => judged.findings.push(finding),
         }
     };

@@ -5,6 +5,7 @@
 //! remembers what it found in each interview, so that the next time only what changed is read.
 
 mod allowance;
+mod baseline;
 mod check;
 mod codebook;
 mod codings;
@@ -13,14 +14,17 @@ mod diagnostic;
 mod facts;
 mod judge;
 mod memory;
+mod mend;
 mod privacy;
 mod reliability;
 mod run;
 
+pub use baseline::Baseline;
 pub use check::{Check, Family, Look, find};
 pub use diagnostic::{Diagnostic, Found};
 pub use facts::{CoderFacts, Facts};
 pub use judge::{Finding, Judged, Rules, judge};
+pub use mend::mend;
 pub use run::{Checked, Options, View, Whole, run};
 
 /// Every check, by id.

@@ -7,6 +7,7 @@ mod check;
 mod code;
 mod codebook;
 mod corpus;
+mod diff;
 mod ingest;
 mod init;
 mod list;

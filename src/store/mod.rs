@@ -19,6 +19,7 @@ mod history;
 mod init;
 mod journal;
 mod leftovers;
+mod rewrite;
 mod seen;
 mod stamps;
 mod step;
@@ -32,15 +33,17 @@ mod yaml_tree;
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use codebook_places::{Places, Step as PlaceStep};
+pub use codings_file::render as render_codings;
 pub use drift::Drift;
 pub use fault::{Fault, FaultKind};
 pub use git::Git;
 pub use history::History;
 pub use init::{Made, init};
+pub use rewrite::{Rewrite, rewrite};
 pub use seen::Progress;
 pub use step::{Edit, Step};
 pub use survey::{CaseEntry, CodingRow, InterviewEntry, InterviewFiles, Sheet, Survey};
-pub use transcript_file::render as render_transcript;
+pub use transcript_file::{body_start, render as render_transcript};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, DirEntry, File, FileType, Metadata};
@@ -52,6 +55,11 @@ use rayon::prelude::*;
 use self::stamps::Stamps;
 use crate::problem::{Problem, Result};
 use crate::study::{Case, Cases, Cell, CellKey, Codebook, Coding, Interview, Study, check_name};
+
+/// Reads the text of a codings file.
+pub fn parse_codings(path: &Path, source: &str) -> Result<Vec<Coding>> {
+    Ok(codings_file::parse(path, source)?.into_iter().map(|row| row.coding).collect())
+}
 
 /// A case, and what is known of its files by name.
 pub type CaseFiles<T> = (String, Vec<(String, T)>);

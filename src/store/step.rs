@@ -150,10 +150,10 @@ impl Store {
 }
 
 /// A file with its content before and after; `None` is no file.
-struct Write {
-    path: PathBuf,
-    before: Option<String>,
-    after: Option<Vec<u8>>,
+pub(super) struct Write {
+    pub(super) path: PathBuf,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<Vec<u8>>,
 }
 
 fn put(path: &Path, content: Option<&[u8]>) -> Result<()> {
@@ -164,7 +164,7 @@ fn put(path: &Path, content: Option<&[u8]>) -> Result<()> {
 }
 
 /// Writes all files; when one cannot be written, those before it are put back.
-fn put_all(writes: &[Write]) -> Result<()> {
+pub(super) fn put_all(writes: &[Write]) -> Result<()> {
     for (at, write) in writes.iter().enumerate() {
         if let Err(problem) = put(&write.path, write.after.as_deref()) {
             let back = |w: &&Write| put(&w.path, w.before.as_deref().map(str::as_bytes)).is_err();

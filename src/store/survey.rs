@@ -114,6 +114,8 @@ pub struct CaseEntry<T> {
 #[derive(Debug)]
 pub struct Survey {
     root: PathBuf,
+    /// From where files outside the study are named.
+    home: PathBuf,
     /// The codebook, as far as it reads.
     pub codebook: Sheet<Codebook>,
     /// Whether it is one at all; if not, nothing can be said of what uses it.
@@ -139,7 +141,14 @@ impl Survey {
         let places = Places::new(&source);
         let file = "codebook.yaml".to_owned();
         let codebook = Sheet { file, source, read: read.unwrap_or_default(), faults };
-        Self { root: root.to_owned(), codebook, usable, places, cases: cases(root) }
+        let (root, cases) = (root.to_owned(), cases(root));
+        Self { home: root.clone(), root, codebook, usable, places, cases }
+    }
+
+    /// The same for a copy of a study that has its home in another folder.
+    #[must_use]
+    pub fn at_home_in(self, home: &Path) -> Self {
+        Self { home: home.to_owned(), ..self }
     }
 
     /// The study's folder.
@@ -226,6 +235,12 @@ impl Survey {
         cell_file::faults(&self.root.join("corpus"), &self.codebook.read, cases)
     }
 
+    /// A file's text as it is, byte order mark and carriage returns included; `None` where it is no
+    /// UTF-8 or cannot be read.
+    pub fn raw(&self, file: &str) -> Option<String> {
+        fs::read_to_string(self.root.join(file)).ok()
+    }
+
     /// What was kept under a name from what can be made again, and what `known` makes of what
     /// the system knows of it.
     pub fn recall<T>(
@@ -245,7 +260,7 @@ impl Survey {
 
     /// A file that the study names, as seen from its folder.
     pub fn beside(&self, file: &str) -> PathBuf {
-        self.root.join(file)
+        self.home.join(file)
     }
 }
 

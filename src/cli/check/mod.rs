@@ -1,5 +1,11 @@
 //! `kwali check`: everything a CI job wants to know.
 
+mod before;
+mod fix;
+mod watch;
+
+use std::path::PathBuf;
+
 use clap::ValueEnum;
 use kwali::checks::{self, Check, Finding, Judged, Options, Rules};
 use kwali::problem::Result;
@@ -26,6 +32,24 @@ pub struct Args {
     /// Take every finding for an error, also those that are notes or off
     #[arg(long)]
     strict: bool,
+    /// Mend what can be mended safely, then check
+    #[arg(long)]
+    fix: bool,
+    /// Show what `--fix` would change, and write nothing
+    #[arg(long, conflicts_with = "fix")]
+    diff: bool,
+    /// Only what was not there where the branch left this revision
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// Only what is not in this file
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    baseline: Option<PathBuf>,
+    /// Write what is found to a file, for `--baseline`
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+    /// Check again whenever a file changes
+    #[arg(long, conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    watch: bool,
     /// Read everything again, and remember nothing
     #[arg(long)]
     no_cache: bool,
@@ -58,21 +82,50 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         list().print(format, ui)?;
         return Ok(Outcome::Done);
     }
-    let rules = Rules {
+    let asked = Rules {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         strict: args.strict,
         ..Rules::default()
     };
-    rules.check()?;
-    let survey = Survey::new(&context.root()?);
-    let checked = checks::run(&survey, Options { salt: &salt(), forget: args.no_cache })?;
-    let judged = checks::judge(&survey, checked.diagnostics, &rules);
-    match args.format {
-        Format::Text => text(&judged, checked.interviews, ui)?,
-        Format::Json => ui.print(&json(&judged))?,
+    asked.check()?;
+    let root = context.root()?;
+    if args.diff {
+        return fix::show(&root, &asked, ui);
     }
+    if args.fix {
+        fix::mend(&root, &asked, ui)?;
+    }
+    let rules = Rules { known: before::known(args, &root, &asked)?, ..asked };
+    if args.watch {
+        return watch::watch(args, &root, &rules, ui);
+    }
+    let survey = Survey::new(&root);
+    let (judged, interviews) = judged(&survey, args, &rules)?;
+    if let Some(file) = &args.write_baseline {
+        before::write(file, &judged)?;
+        ui.say(&format!(
+            "{} kept in {}",
+            many(judged.findings.len(), "finding", "findings"),
+            file.display()
+        ));
+        return Ok(Outcome::Done);
+    }
+    print(args.format, &judged, interviews, ui)?;
     Ok(if judged.fails() { Outcome::Findings } else { Outcome::Done })
+}
+
+/// What is found in a study, and in how many interviews.
+fn judged(survey: &Survey, args: &Args, rules: &Rules) -> Result<(Judged, usize)> {
+    let checked = checks::run(survey, Options { salt: &salt(), forget: args.no_cache })?;
+    Ok((checks::judge(survey, checked.diagnostics, rules), checked.interviews))
+}
+
+fn print(format: Format, judged: &Judged, interviews: usize, ui: &mut Ui) -> Result<()> {
+    match format {
+        Format::Text => text(judged, interviews, ui),
+        Format::Json => ui.print(&json(judged)),
+    }
 }
 
 /// What tells one build of the program from another, whose findings may differ.

@@ -1,0 +1,39 @@
+//! Several files of a study rewritten together: all of them or none.
+
+use std::path::Path;
+
+use super::step::{Write, put_all};
+use super::write;
+use crate::problem::{Problem, Result};
+
+/// A file's text before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewrite {
+    /// The file, as seen from the study's folder, with `/`.
+    pub file: String,
+    /// As it was.
+    pub before: String,
+    /// As it becomes.
+    pub after: String,
+}
+
+/// Rewrites files of the study in `root` under its lock. Refused when one of them is no longer as it
+/// was; when one cannot be written, those before it are put back.
+pub fn rewrite(root: &Path, changes: &[Rewrite]) -> Result<()> {
+    let _lock = write::lock_file(&root.join(".kwali/lock"))?;
+    let mut writes = Vec::with_capacity(changes.len());
+    for change in changes {
+        let path = root.join(&change.file);
+        let now = std::fs::read(&path).map_err(|error| write::unreadable(&path, &error))?;
+        if now != change.before.as_bytes() {
+            return Err(Box::new(
+                Problem::new("the file was changed in the meantime")
+                    .in_file(&path)
+                    .help("nothing was changed; try again"),
+            ));
+        }
+        let after = Some(change.after.clone().into_bytes());
+        writes.push(Write { path, before: Some(change.before.clone()), after });
+    }
+    put_all(&writes)
+}
