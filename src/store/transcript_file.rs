@@ -39,6 +39,11 @@ pub fn read(path: &Path, codebook: &Codebook) -> Result<Transcript> {
         .map_err(|problem| Box::new(problem.in_file(path)))
 }
 
+/// The body of a transcript's text, unless it has no front matter.
+pub fn body(source: &str) -> Option<&str> {
+    split(source).ok().map(|(_, body)| body)
+}
+
 fn meta(raw: RawMeta, codebook: &Codebook, source: &str) -> Result<Meta> {
     let place = |name: &Spanned<String>| yaml::place(source, name, 1);
     codebook.role(&raw.role.value).map_err(|p| p.at(place(&raw.role)))?;
