@@ -77,6 +77,8 @@ struct Man {}
 pub enum Outcome {
     /// Done.
     Done,
+    /// Done, and there are findings.
+    Findings,
 }
 
 /// What verbs work on: the study named or found.
@@ -94,7 +96,8 @@ impl Context {
     }
 }
 
-/// Runs the command line and returns its exit status: 0 done, 2 could not do it.
+/// Runs the command line and returns its exit status: 0 done, 1 there are findings, 2
+/// could not do it.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut ui = Ui::new();
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
     let result = result.and_then(|outcome| ui.finish().map(|()| outcome));
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
         Err(problem) => {
             ui.problem(&problem);
             ExitCode::from(2)

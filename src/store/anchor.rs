@@ -20,6 +20,13 @@ pub struct Anchor {
     pub placement: Placement,
 }
 
+impl Anchor {
+    /// The coder and the coding's id.
+    pub fn key(&self) -> (String, String) {
+        (self.coder.clone(), self.coding.id().to_owned())
+    }
+}
+
 /// A coding with its coder.
 type Owned<'a> = (&'a str, &'a Coding);
 
@@ -159,14 +166,17 @@ impl<'a> Past<'a> {
         for (coder, codings) in by_coder {
             let lost = codings.iter().filter(|coding| !coding.fits(text));
             let lost: Vec<&Coding> = lost.copied().collect();
-            let old = if lost.is_empty() {
+            let found = if lost.is_empty() {
                 self.last(coder, &codings, text)
             } else {
-                self.before(coder, &lost)
+                self.before(coder, &lost).map(|old| (old, codings.clone()))
             };
             for coding in codings {
-                match old.as_ref().filter(|old| coding.fits(old)) {
-                    Some(old) => groups.add(old.as_str(), (coder, coding)),
+                let on = |(old, whose): &&(Text, Vec<&Coding>)| {
+                    whose.contains(&coding) && coding.fits(old)
+                };
+                match found.as_ref().filter(on) {
+                    Some((old, _)) => groups.add(old.as_str(), (coder, coding)),
                     None => left.push((coder, coding)),
                 }
             }
@@ -196,12 +206,18 @@ impl<'a> Past<'a> {
         some
     }
 
-    /// The text last committed, when codings that fit the one there is now were in the coder's file
-    /// then already: they may stand on other words of the same sound by chance.
-    fn last(&self, coder: &str, codings: &[&Coding], now: &Text) -> Option<Text> {
+    /// The text last committed when it is another one, and what of these codings was in the coder's
+    /// file then already: they may stand on other words of the same sound by chance.
+    fn last<'c>(
+        &self,
+        coder: &str,
+        codings: &[&'c Coding],
+        now: &Text,
+    ) -> Option<(Text, Vec<&'c Coding>)> {
         let text = self.text("HEAD").filter(|text| text.as_str() != now.as_str())?;
         let held = self.held("HEAD", coder);
-        codings.iter().any(|coding| held.contains(coding)).then_some(text)
+        let there = codings.iter().filter(|coding| held.contains(coding)).copied();
+        Some((text, there.collect()))
     }
 
     fn held(&self, commit: &str, coder: &str) -> Vec<Coding> {

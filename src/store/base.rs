@@ -114,12 +114,17 @@ impl Store {
         Base::parse(&std::fs::read_to_string(self.base_path(case, interview)).ok()?)
     }
 
-    /// Notes that all codings of an interview stand on its words as they are.
-    pub fn keep_base(&self, interview: &Interview) {
+    /// Notes that all codings of an interview were found to stand on the words it had when it was
+    /// read. Nothing is noted where codings or words are others by now.
+    pub fn settle(&self, interview: &Interview) {
         let (case, name) = (&interview.case, &interview.name);
         let body = interview.transcript.text().as_str();
-        if self.base(case, name).is_some_and(|base| !base.is_only(body)) {
-            self.put_base(case, name, &Base::of(body, interview.codings.keys().cloned()));
+        let Some(base) = self.base(case, name).filter(|base| !base.is_only(body)) else { return };
+        let Ok(_lock) = self.lock() else { return };
+        let Ok((now, drifts)) = self.reread_interview(case, name) else { return };
+        if drifts.is_empty() && now.transcript.text().as_str() == body {
+            let coders = now.codings.into_keys().chain(base.about.coders);
+            self.put_base(case, name, &Base::of(body, coders));
         }
     }
 

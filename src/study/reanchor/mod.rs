@@ -88,16 +88,16 @@ fn aided(sides: &Sides, new: &Text, coding: &Coding) -> Placement {
     };
     let names = sides.old.names(&passage.words);
     let (was, is) = (sides.old.find(names), sides.new.find(names));
-    let judge = Judge { sides, passage: &passage, grown: is.len() > was.len() };
+    let judge = Judge { sides, passage: &passage, was, is };
     let best = sides.image(&passage.words);
-    let best = best.or_else(|| is.iter().copied().max_by_key(|&at| judge.weight(at)));
+    let best = best.or_else(|| judge.is.iter().copied().max_by_key(|&at| judge.weight(at)));
     if let Some(at) = best
         && judge.proven(at)
         && let Some(span) = sides.new.span(&passage, at)
     {
         return placed(new, coding, span);
     }
-    let places = judge.possible(is, &was);
+    let places = judge.possible();
     let places: Vec<Span> =
         places.into_iter().filter_map(|at| sides.new.span(&passage, at)).collect();
     if places.is_empty() { judge.rest() } else { Placement::Several(places) }
@@ -107,8 +107,9 @@ fn aided(sides: &Sides, new: &Text, coding: &Coding) -> Placement {
 struct Judge<'a> {
     sides: &'a Sides,
     passage: &'a Passage,
-    /// Whether its words stand in more places than before.
-    grown: bool,
+    /// Where its words stand in the old text, itself included, and in the new one.
+    was: Vec<usize>,
+    is: Vec<usize>,
 }
 
 impl Judge<'_> {
@@ -140,7 +141,8 @@ impl Judge<'_> {
         }
         let own = &self.passage.words;
         let whole = old.goes_on(block.start..own.start) && old.goes_on(own.end..block.end);
-        (whole || !self.grown) && !self.contested(at)
+        let alone = || self.possible().iter().all(|&other| other == at);
+        (whole || alone()) && !self.contested(at)
     }
 
     /// Whether other words of the same sound, old ones at this place or the passage's own at another,
@@ -171,13 +173,14 @@ impl Judge<'_> {
 
     /// The places that may be meant, the likeliest first: without those that are better explained by
     /// other words of the old text.
-    fn possible(&self, mut places: Vec<usize>, was: &[usize]) -> Vec<usize> {
+    fn possible(&self) -> Vec<usize> {
+        let mut places = self.is.clone();
         let len = self.passage.words.len();
         places.sort_by_key(|&at| (std::cmp::Reverse(self.weight(at)), at));
         places.truncate(MOST);
         let other = |at: usize| {
             let (before, behind) = self.common(at);
-            was.iter().filter(|&&old| old != self.passage.words.start).any(|&old| {
+            self.was.iter().filter(|&&old| old != self.passage.words.start).any(|&old| {
                 let reach = (self.sides.before(old, at), self.sides.from(old + len, at + len));
                 reach.0 >= before && reach.1 >= behind && reach != (before, behind)
             })
