@@ -107,7 +107,8 @@ impl Page {
                 let taken: Vec<Letter> = self.letters.drain(from..to).collect();
                 self.put(self.cut(*there), taken);
                 // What reads the same was not edited for whoever sees only the texts.
-                if signs(&before).eq(signs(&self.letters)) {
+                let seen = |letters: &[Letter]| plain(&signs(letters).collect::<String>());
+                if seen(&before) == seen(&self.letters) {
                     self.letters = before;
                 }
             }

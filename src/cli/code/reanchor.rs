@@ -16,6 +16,9 @@ use crate::cli::{Context, Outcome, Ui};
 /// How many characters around a passage are shown when it is asked for.
 const AROUND: usize = 48;
 
+/// How many characters of a quote a row has for people.
+const SHOWN: usize = 60;
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The interview; all when not given
@@ -66,7 +69,9 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         let whole = plans.iter().filter(|_| args.coder.is_none()).filter(done);
         whole.for_each(|plan| store.settle(&plan.interview));
     }
-    table(&plans).print(args.format, ui)?;
+    if args.format != Format::Table || plans.iter().any(|plan| !plan.lines.is_empty()) {
+        table(&plans, args.format).print(args.format, ui)?;
+    }
     let left: Vec<(&Plan, &Line)> = plans
         .iter()
         .flat_map(|plan| plan.lines.iter().map(move |line| (plan, line)))
@@ -241,7 +246,17 @@ impl Plan {
     }
 }
 
-fn table(plans: &[Plan]) -> Table {
+/// A quote for a row that people read; in full for programs.
+fn quote(words: &str, format: Format) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        _ if format != Format::Table => words.to_owned(),
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+fn table(plans: &[Plan], format: Format) -> Table {
     let mut table = Table::new(["id", "coder", "code", "result", "before", "now", "quote"]);
     for plan in plans {
         for line in &plan.lines {
@@ -257,7 +272,7 @@ fn table(plans: &[Plan]) -> Table {
                 json!(line.result()),
                 json!(before),
                 json!(now.join(" ")),
-                json!(line.after.as_ref().unwrap_or(coding).quote()),
+                json!(quote(line.after.as_ref().unwrap_or(coding).quote(), format)),
             ]);
         }
     }

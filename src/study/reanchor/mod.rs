@@ -42,8 +42,9 @@ const ENOUGH: (usize, usize) = (24, 5);
 /// How much must be the same for it to be no chance, letters and words.
 const TELLING: (usize, usize) = (12, 3);
 
-/// How many places are weighed where a coding's words stand in very many.
-const MOST: usize = 24;
+/// How many places are weighed where a coding's words stand in very many, and against how many
+/// places of the old text.
+const MOST: (usize, usize) = (24, 200);
 
 /// What became of codings' words when `old` became `new`, in the order of the codings.
 ///
@@ -177,13 +178,15 @@ impl Judge<'_> {
         let mut places = self.is.clone();
         let len = self.passage.words.len();
         places.sort_by_key(|&at| (std::cmp::Reverse(self.weight(at)), at));
-        places.truncate(MOST);
+        places.truncate(MOST.0);
         let other = |at: usize| {
             let (before, behind) = self.common(at);
-            self.was.iter().filter(|&&old| old != self.passage.words.start).any(|&old| {
-                let reach = (self.sides.before(old, at), self.sides.from(old + len, at + len));
-                reach.0 >= before && reach.1 >= behind && reach != (before, behind)
-            })
+            self.was.iter().take(MOST.1).filter(|&&old| old != self.passage.words.start).any(
+                |&old| {
+                    let reach = (self.sides.before(old, at), self.sides.from(old + len, at + len));
+                    reach.0 >= before && reach.1 >= behind && reach != (before, behind)
+                },
+            )
         };
         places.retain(|&at| !other(at));
         places
@@ -204,3 +207,6 @@ impl Judge<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

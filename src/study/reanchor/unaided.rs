@@ -1,14 +1,14 @@
 //! Codings placed without the text they were made on, by their quotes alone.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::units::{Units, letters};
-use super::{Placement, placed};
+use super::{Placement, TELLING, placed};
 use crate::study::{Coding, Span, Text};
 
-/// How long a quote must be for it to be the same words wherever it stands, when it stands in one
-/// place only: letters, and words, each word taken once.
+/// How long a quote must be, or quotes that went the same way, to be the same words wherever they
+/// stand, when they stand in one place only: letters, and words, each word taken once.
 const LONG: (usize, usize) = (40, 8);
 
 /// What became of the codings of an interview: they stand as long as all of them seem to.
@@ -18,9 +18,33 @@ pub fn place(new: &Text, codings: &[&Coding]) -> Vec<Placement> {
     }
     let units = Units::new(new.as_str());
     let seen: Vec<Seen<'_>> = codings.iter().map(|coding| Seen::new(&units, coding)).collect();
-    let mut sure: Vec<(&Coding, usize)> = seen.iter().filter_map(Seen::sure).collect();
-    sure.sort_by_key(|(coding, at)| (coding.span(), *at));
+    let sure = sure(&seen);
     seen.iter().map(|seen| seen.place(new, &sure)).collect()
+}
+
+/// Codings and where their words start, leaving aside white space, in the order of their old places:
+/// those of long quotes, and those that went the same way and say as much together.
+fn sure<'a>(seen: &[Seen<'a>]) -> Vec<(&'a Coding, usize)> {
+    let mut ways: BTreeMap<usize, Vec<&Seen<'a>>> = BTreeMap::new();
+    for one in seen {
+        if let Some(at) = one.only()
+            && says([one.coding.quote()], TELLING)
+        {
+            ways.entry(at.wrapping_sub(one.start())).or_default().push(one);
+        }
+    }
+    let together = |way: &&Vec<&Seen<'_>>| says(way.iter().map(|one| one.coding.quote()), LONG);
+    let sure = ways.values().filter(together).flatten();
+    let mut sure: Vec<_> = sure.filter_map(|one| Some((one.coding, one.only()?))).collect();
+    sure.sort_by_key(|(coding, at)| (coding.span(), *at));
+    sure
+}
+
+/// Whether quotes have so many letters and words, of each word one.
+fn says<'a>(quotes: impl IntoIterator<Item = &'a str>, enough: (usize, usize)) -> bool {
+    let words: HashSet<&str> = quotes.into_iter().flat_map(str::split_whitespace).collect();
+    let count: usize = words.iter().map(|word| letters(word)).sum();
+    count >= enough.0 && words.len() >= enough.1
 }
 
 /// A coding that cannot be told from others of its sound.
@@ -46,20 +70,17 @@ impl<'a> Seen<'a> {
         Self { coding, spans: found.into_iter().filter_map(span).collect(), whole }
     }
 
-    /// Where its words start, leaving aside white space, when that needs no other coding.
-    fn sure(&self) -> Option<(&'a Coding, usize)> {
-        let words: HashSet<&str> = self.coding.quote().split_whitespace().collect();
-        let count: usize = words.iter().map(|word| letters(word)).sum();
-        let long = count >= LONG.0 && words.len() >= LONG.1;
+    /// Where its words start when they stand in one place only.
+    fn only(&self) -> Option<usize> {
         match self.spans.as_slice() {
-            [span] if long && self.whole => Some((self.coding, span.start())),
+            [span] if self.whole => Some(span.start()),
             _ => None,
         }
     }
 
     fn place(&self, new: &Text, sure: &[(&Coding, usize)]) -> Placement {
-        if let Some((_, at)) = self.sure() {
-            let span = self.spans.iter().find(|span| span.start() == at);
+        if sure.iter().any(|(coding, _)| std::ptr::eq(*coding, self.coding)) {
+            let span = self.spans.first();
             return span.map_or(Placement::Gone, |span| placed(new, self.coding, *span));
         }
         let within = self.within(new, sure).or_else(|| self.between(sure));

@@ -122,9 +122,10 @@ impl Units {
     }
 }
 
-/// How many letters and digits a piece of text has.
+/// How many letters and digits a piece of text has; an ideograph says as much as two.
 pub fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphanumeric()).count()
+    let weight = |c: char| 1 + usize::from(u32::from(c) >= 0x2e80 && is_unspaced(c));
+    text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum()
 }
 
 fn kind(unit: &str) -> Kind {
