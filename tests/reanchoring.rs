@@ -196,13 +196,20 @@ impl Page {
             && same * 2 >= own.len()
     }
 
-    /// Whether these letters stand there one after the other, none of them a copy.
+    /// Whether letters and signs stand there one after the other as they did, none of them a copy.
     fn still_has(&self, own: &[Letter]) -> bool {
-        let here = self.letters.iter().filter(|letter| letter.sign.is_alphanumeric());
-        let here: Vec<Option<usize>> = here.map(|l| (!l.copy).then_some(l.from)).collect();
-        let own: Vec<_> = own.iter().map(|letter| Some(letter.from)).collect();
-        here.windows(own.len().max(1)).any(|window| window == own)
+        let own = written(own);
+        written(&self.letters).windows(own.len().max(1)).any(|window| window == own)
     }
+}
+
+/// Which characters these are; `None` is a copy of one. White space aside, and each once in whatever
+/// Unicode form.
+fn written(letters: &[Letter]) -> Vec<Option<usize>> {
+    let signs = letters.iter().filter(|letter| !letter.sign.is_whitespace());
+    let mut signs: Vec<_> = signs.map(|letter| (letter.from, letter.copy)).collect();
+    signs.dedup();
+    signs.into_iter().map(|(from, copy)| (!copy).then_some(from)).collect()
 }
 
 fn signs(letters: &[Letter]) -> impl Iterator<Item = char> + '_ {
@@ -313,9 +320,10 @@ fn wrong(
     }
     let first = Page::new(&case.text);
     let own = first.words(coding.span());
+    let whole = &first.letters[coding.span().start()..coding.span().end()];
     let found = page.words(span);
     let copied = found.iter().any(|letter| letter.copy);
-    let fine = page.are(&found, &own, known) && !(copied && page.still_has(&own));
+    let fine = page.are(&found, &own, known) && !(copied && page.still_has(whole));
     (!fine).then(|| format!("“{quote}” at {span} is not what was coded at {}", coding.span()))
 }
 

@@ -83,8 +83,9 @@ impl<'a> Seen<'a> {
             let span = self.spans.first();
             return span.map_or(Placement::Gone, |span| placed(new, self.coding, *span));
         }
-        let within = self.within(new, sure).or_else(|| self.between(sure));
-        match within.and_then(|start| self.spans.iter().find(|span| span.start() == start)) {
+        // Of a passage that was copied the one left whole may be the copy: so it must stand nowhere else.
+        let start = self.only().and_then(|_| self.within(new, sure).or_else(|| self.between(sure)));
+        match start.and_then(|start| self.spans.iter().find(|span| span.start() == start)) {
             Some(span) if new.slice(*span) == Some(self.coding.quote().trim()) => {
                 placed(new, self.coding, *span)
             }
@@ -93,15 +94,14 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Where it stands as a part of a passage that is sure and written as it was. Of a passage that
-    /// was copied the one left whole may be the copy; so it must not stand anywhere else.
+    /// Where it stands as a part of a passage that is sure and written as it was.
     fn within(&self, new: &Text, sure: &[(&Coding, usize)]) -> Option<usize> {
         let own = self.coding.span();
         let holds = |(coding, at): &&(&Coding, usize)| {
             coding.span().contains(own)
                 && new.slice(Span::at(*at, coding.span().len())) == Some(coding.quote())
         };
-        let (whole, at) = sure.iter().find(holds).filter(|_| self.spans.len() == 1)?;
+        let (whole, at) = sure.iter().find(holds)?;
         Some(at + (self.start() - whole.span().start()))
     }
 
