@@ -122,14 +122,14 @@ warning: coding a08 no longer stands on its words in c/leader
 2 | a08,15,52
   | ^^^
   |
-  = help: its words are gone: `kwali code remove a08`, or move it with `--to` to what replaced them
+  = help: its words do not stand there any more: `kwali code reanchor c/leader` says what became of them
 warning: coding a09 no longer stands on its words in c/leader
  --> corpus/c/leader.anna.csv:3:1
   |
 3 | a09,87,107
   | ^^^
   |
-  = help: they stand at 94-114: `kwali code move a09 --to c/leader@94-114`
+  = help: they stand at 94-114: `kwali code reanchor c/leader` puts codings back on their words
 ",
     );
 }

@@ -38,23 +38,16 @@ impl Drift {
                 self.coding.span().start(),
                 self.coding.span().end()
             );
+        let mend = format!("`kwali code reanchor {}`", self.interview);
         let help = match self.now_at.as_slice() {
-            [] => format!(
-                "its words are gone: `kwali code remove {}`, or move it with `--to` to what replaced them",
-                self.coding.id()
-            ),
-            [at] => format!(
-                "they stand at {at}-{}: `kwali code move {} --to {}@{at}-{}`",
-                at + len,
-                self.coding.id(),
-                self.interview,
-                at + len
-            ),
+            [] => format!("its words do not stand there any more: {mend} says what became of them"),
+            [at] => {
+                format!("they stand at {at}-{}: {mend} puts codings back on their words", at + len)
+            }
             many => format!(
-                "they stand in {} places, the first at {}: choose with `kwali code move {} --to REF`",
+                "they stand in {} places, the first at {}: {mend} finds out which are its own",
                 many.len(),
-                many[0],
-                self.coding.id()
+                many[0]
             ),
         };
         Problem::new(format!(

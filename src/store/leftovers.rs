@@ -13,7 +13,9 @@ pub fn sweep(root: &Path) {
     let deeper = below.iter().flat_map(|folder| folders(folder).unwrap_or_default());
     // The folder one is in has no name of its own.
     let here = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-    let all: Vec<_> = [here.to_owned(), corpus].into_iter().chain(deeper).collect();
+    let bases = folders(&root.join(".kwali/bases")).unwrap_or_default();
+    let all = [here.to_owned(), corpus].into_iter().chain(deeper).chain(bases);
+    let all: Vec<_> = all.collect();
     for folder in all.iter().chain(&below) {
         let left = entries(folder, |path, kind| kind.is_file() && is_staged(path));
         left.unwrap_or_default().iter().for_each(|path| drop(fs::remove_file(path)));

@@ -1,5 +1,7 @@
 //! The study's directory: the only place that reads and writes it.
 
+mod anchor;
+mod base;
 mod case_folder;
 mod cases_file;
 mod cell_file;
@@ -30,6 +32,7 @@ mod yaml;
 mod yaml_mask;
 mod yaml_tree;
 
+pub use anchor::Anchor;
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use codebook_places::{Places, Step as PlaceStep};
@@ -294,6 +297,7 @@ impl Store {
             } else {
                 write::replace(&path, &codings_file::render(&codings))?;
             }
+            self.keep_base_of((case, interview, coder), &before, &codings);
         }
         Ok(result)
     }

@@ -121,6 +121,7 @@ impl Store {
         }
         ready(&made);
         put_all(&writes)?;
+        self.keep_bases(&made);
         Ok(made)
     }
 

@@ -67,9 +67,14 @@ pub fn read_with_faults(
     (read.ok(), found)
 }
 
+/// The body of a transcript's text, unless it has no front matter.
+pub fn body(source: &str) -> Option<&str> {
+    split(source).ok().map(|(_, body)| body)
+}
+
 /// The byte at which a transcript's body begins.
 pub fn body_start(source: &str) -> Option<usize> {
-    split(source).ok().map(|(_, body)| source.len() - body.len())
+    body(source).map(|body| source.len() - body.len())
 }
 
 fn meta(raw: RawMeta, codebook: &Codebook, source: &str, faults: &Faults) -> Result<Meta> {

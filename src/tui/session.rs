@@ -389,8 +389,9 @@ impl Session {
 
 fn changed_words() -> Box<Problem> {
     Box::new(
-        Problem::new("the transcript was changed by another program; nothing was written")
-            .help("look at the passage again, and code it anew"),
+        Problem::new("the transcript was changed by another program; nothing was written").help(
+            "look at the passage again, and code it anew; `kwali code reanchor` puts codings back",
+        ),
     )
 }
 

@@ -1,5 +1,7 @@
 //! `kwali code`: the coding screen; and codings made, moved and decided on from a script.
 
+mod reanchor;
+
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -10,7 +12,8 @@ use kwali::study::{Reference, Status};
 use super::{Context, Outcome, Ui};
 use crate::tui::{self, Start};
 
-/// Code in a full screen; or add, remove, accept, reject or move codings from a script
+/// Code in a full screen; or add, remove, accept, reject, move or
+/// reanchor codings from a script
 ///
 /// `kwali code s1/leader --coder anna` opens an interview to read and to code; `?` shows all keys.
 /// Every change is on disk when the screen shows it.
@@ -54,6 +57,8 @@ enum Action {
     Reject(Choice),
     /// Put a coding on another passage, code or lens
     Move(Move),
+    /// Put codings back on their own words after a transcript was changed
+    Reanchor(reanchor::Args),
 }
 
 #[derive(clap::Args)]
@@ -120,6 +125,7 @@ pub fn run(args: Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Action::Accept(choice) => decide(&choice, Status::Accepted, context, ui)?,
         Action::Reject(choice) => decide(&choice, Status::Rejected, context, ui)?,
         Action::Move(to) => self::to(to, context, ui)?,
+        Action::Reanchor(args) => return reanchor::run(&args, context, ui),
     }
     Ok(Outcome::Done)
 }

@@ -1,0 +1,230 @@
+//! Codings compared with the text they were made on: which still stand on their own words.
+
+use std::collections::BTreeMap;
+
+use super::{Git, Store, codings_file, transcript_file};
+use crate::problem::Result;
+use crate::study::{Coding, Interview, Placement, Text, reanchor};
+
+/// How many versions of a transcript are looked at, the newest first.
+const MOST: usize = 40;
+
+/// A coding that is not, or not surely, on its words as they stand.
+#[derive(Debug, Clone)]
+pub struct Anchor {
+    /// Whose coding it is.
+    pub coder: String,
+    /// The coding.
+    pub coding: Coding,
+    /// Where its words are; never [`Placement::Stays`].
+    pub placement: Placement,
+}
+
+impl Anchor {
+    /// The coder and the coding's id.
+    pub fn key(&self) -> (String, String) {
+        (self.coder.clone(), self.coding.id().to_owned())
+    }
+}
+
+/// A coding with its coder.
+type Owned<'a> = (&'a str, &'a Coding);
+
+impl Store {
+    /// The codings of an interview whose words moved, changed or are gone, or are not surely theirs;
+    /// in the order of coders and of places. None where all stand.
+    ///
+    /// A transcript that is as it was when it was coded costs reading one file. Git is asked only
+    /// where it is not, and kwali did not keep the old words itself.
+    pub fn anchors(&self, interview: &Interview) -> Vec<Anchor> {
+        let base = self.base(&interview.case, &interview.name);
+        let text = interview.transcript.text();
+        let fits = |(_, coding): &Owned<'_>| coding.fits(text);
+        let only = base.as_ref().is_none_or(|base| base.is_only(text.as_str()));
+        if only && owned(interview).iter().all(fits) {
+            return Vec::new();
+        }
+        let mut groups = Groups::default();
+        let mut unknown = Vec::new();
+        for (coder, coding) in owned(interview) {
+            let own = base.as_ref().and_then(|base| base.text_of(coder, coding.id()));
+            match own.filter(|own| coding.fits(text) || coding.fits(&Text::new(*own))) {
+                Some(own) => groups.add(own, (coder, coding)),
+                None => unknown.push((coder, coding)),
+            }
+        }
+        if !unknown.is_empty() {
+            let past = Past::of(self, interview);
+            unknown = past.map_or(unknown.clone(), |past| past.take(&unknown, text, &mut groups));
+        }
+        groups.place(interview, unknown)
+    }
+
+    /// The same, with the text that a revision of git has; what does not fit that one is placed as by
+    /// [`Store::anchors`].
+    pub fn anchors_since(&self, interview: &Interview, revision: &str) -> Result<Vec<Anchor>> {
+        let git = Git::require(self.root())?;
+        let commit = git.commit(revision)?;
+        let past = git.text(&commit, &file(interview)).and_then(|t| body(&t));
+        let Some(old) = past.map(Text::new) else { return Ok(self.anchors(interview)) };
+        let mut groups = Groups::default();
+        let (there, rest): (Vec<_>, Vec<_>) =
+            owned(interview).into_iter().partition(|(_, coding)| coding.fits(&old));
+        there.into_iter().for_each(|own| groups.add(old.as_str(), own));
+        let mut found = groups.place(interview, Vec::new());
+        let others = self.anchors(interview).into_iter();
+        let is_rest = |anchor: &Anchor| {
+            rest.iter().any(|(coder, coding)| {
+                (*coder, coding.id()) == (anchor.coder.as_str(), anchor.coding.id())
+            })
+        };
+        found.extend(others.filter(is_rest));
+        found.sort_by(|a, b| (&a.coder, a.coding.order()).cmp(&(&b.coder, b.coding.order())));
+        Ok(found)
+    }
+}
+
+fn owned(interview: &Interview) -> Vec<Owned<'_>> {
+    let of = |(coder, codings)| {
+        let codings: &Vec<Coding> = codings;
+        let coder: &String = coder;
+        codings.iter().map(move |coding| (coder.as_str(), coding))
+    };
+    interview.codings.iter().flat_map(of).collect()
+}
+
+fn file(interview: &Interview) -> String {
+    format!("corpus/{}/{}.md", interview.case, interview.name)
+}
+
+fn body(source: &str) -> Option<String> {
+    transcript_file::body(source).map(str::to_owned)
+}
+
+/// Codings by the text they stand on.
+#[derive(Default)]
+struct Groups<'a> {
+    known: BTreeMap<String, Vec<Owned<'a>>>,
+}
+
+impl<'a> Groups<'a> {
+    fn add(&mut self, text: &str, own: Owned<'a>) {
+        self.known.entry(text.to_owned()).or_default().push(own);
+    }
+
+    fn place(self, interview: &Interview, unknown: Vec<Owned<'a>>) -> Vec<Anchor> {
+        let text = interview.transcript.text();
+        let known = self.known.into_iter().map(|(old, own)| (Some(Text::new(old)), own));
+        let mut anchors = Vec::new();
+        for (old, own) in known.chain([(None, unknown)]) {
+            let codings: Vec<&Coding> = own.iter().map(|(_, coding)| *coding).collect();
+            let placements = reanchor(old.as_ref(), text, &codings);
+            let anchor = |((coder, coding), placement): (Owned<'_>, Placement)| Anchor {
+                coder: coder.to_owned(),
+                coding: coding.clone(),
+                placement,
+            };
+            anchors.extend(own.into_iter().zip(placements).map(anchor));
+        }
+        anchors.retain(|anchor| anchor.placement != Placement::Stays);
+        anchors.sort_by(|a, b| (&a.coder, a.coding.order()).cmp(&(&b.coder, b.coding.order())));
+        anchors
+    }
+}
+
+/// What git has of an interview.
+struct Past<'a> {
+    git: Git,
+    interview: &'a Interview,
+    /// The commits that changed the transcript, the newest first.
+    commits: Vec<String>,
+}
+
+impl<'a> Past<'a> {
+    fn of(store: &Store, interview: &'a Interview) -> Option<Self> {
+        let git = Git::find(store.root())?;
+        let commits = git.versions(&file(interview), MOST);
+        (!commits.is_empty()).then_some(Self { git, interview, commits })
+    }
+
+    fn text(&self, commit: &str) -> Option<Text> {
+        self.git.text(commit, &file(self.interview)).and_then(|t| body(&t)).map(Text::new)
+    }
+
+    /// Finds texts for codings, and returns those that it has none for.
+    fn take<'c>(
+        &self,
+        unknown: &[Owned<'c>],
+        text: &Text,
+        groups: &mut Groups<'c>,
+    ) -> Vec<Owned<'c>> {
+        let mut by_coder: BTreeMap<&str, Vec<&'c Coding>> = BTreeMap::new();
+        for (coder, coding) in unknown {
+            by_coder.entry(coder).or_default().push(coding);
+        }
+        let mut left = Vec::new();
+        for (coder, codings) in by_coder {
+            let lost = codings.iter().filter(|coding| !coding.fits(text));
+            let lost: Vec<&Coding> = lost.copied().collect();
+            let found = if lost.is_empty() {
+                self.last(coder, &codings, text)
+            } else {
+                self.before(coder, &lost).map(|old| (old, codings.clone()))
+            };
+            for coding in codings {
+                let on = |(old, whose): &&(Text, Vec<&Coding>)| {
+                    whose.contains(&coding) && coding.fits(old)
+                };
+                match found.as_ref().filter(on) {
+                    Some((old, _)) => groups.add(old.as_str(), (coder, coding)),
+                    None => left.push((coder, coding)),
+                }
+            }
+        }
+        left
+    }
+
+    /// The newest text on which all these codings fit; or else, that at which they stood in the
+    /// coder's file.
+    fn before(&self, coder: &str, lost: &[&Coding]) -> Option<Text> {
+        let mut some = None;
+        for commit in &self.commits {
+            let Some(text) = self.text(commit) else { continue };
+            let fit = lost.iter().filter(|coding| coding.fits(&text)).count();
+            if fit == lost.len() {
+                return Some(text);
+            }
+            if some.is_none() && fit > 0 {
+                let held = self.held(commit, coder);
+                let same = |coding: &&&Coding| {
+                    let at = |old: &Coding| (old.id(), old.span()) == (coding.id(), coding.span());
+                    coding.fits(&text) && held.iter().any(at)
+                };
+                some = lost.iter().any(|coding| same(&coding)).then_some(text);
+            }
+        }
+        some
+    }
+
+    /// The text last committed when it is another one, and what of these codings was in the coder's
+    /// file then already: they may stand on other words of the same sound by chance.
+    fn last<'c>(
+        &self,
+        coder: &str,
+        codings: &[&'c Coding],
+        now: &Text,
+    ) -> Option<(Text, Vec<&'c Coding>)> {
+        let text = self.text("HEAD").filter(|text| text.as_str() != now.as_str())?;
+        let held = self.held("HEAD", coder);
+        let there = codings.iter().filter(|coding| held.contains(coding)).copied();
+        Some((text, there.collect()))
+    }
+
+    fn held(&self, commit: &str, coder: &str) -> Vec<Coding> {
+        let (case, name) = (&self.interview.case, &self.interview.name);
+        let path = format!("corpus/{case}/{name}.{coder}.csv");
+        let source = self.git.text(commit, &path).unwrap_or_default();
+        let rows = codings_file::parse(path.as_ref(), &source).unwrap_or_default();
+        rows.into_iter().map(|row| row.coding).collect()
+    }
+}
