@@ -255,6 +255,19 @@ pub struct RawAmong {
     pub value: String,
 }
 
+/// Why a code is not used any more, and what replaced it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Retired")]
+pub struct RawRetired {
+    /// Why.
+    pub reason: String,
+    /// The codes to use instead.
+    #[serde(default, rename = "replaced-by")]
+    #[schemars(with = "Vec<String>")]
+    pub replaced_by: Vec<Name>,
+}
+
 /// A code, and the codes below it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -299,6 +312,8 @@ pub struct RawCode {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub lenses: Vec<Name>,
+    /// That it is not used for new codings any more.
+    pub retired: Option<RawRetired>,
     /// `#rrggbb`.
     #[schemars(with = "Option<String>")]
     pub colour: Option<Name>,

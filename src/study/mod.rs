@@ -8,6 +8,7 @@ mod coding;
 mod finding;
 mod outline;
 mod quantifier;
+mod recode;
 mod reference;
 mod sentences;
 mod span;
@@ -17,12 +18,14 @@ pub use case::{Case, Cases, check_name};
 pub use cell::{Cell, CellKey};
 pub use code_id::{alike, check_code_id, id_of};
 pub use codebook::{
-    Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Role, Settings, within,
+    Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Retired, Role, Settings,
+    within,
 };
 pub use coding::{Coding, Origin, Status};
 pub use finding::{Finding, Part};
 pub use outline::{Chapter, Content, Recommendation, ReferenceFigure, Section};
 pub use quantifier::{Bound, Quantifier, Quantifiers};
+pub use recode::Recoding;
 pub use reference::{Line, Locus, Reference};
 pub use sentences::sentences;
 pub use span::{Span, Text};
