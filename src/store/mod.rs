@@ -3,10 +3,16 @@
 mod case_folder;
 mod cases_file;
 mod cell_file;
+mod codebook_change;
 mod codebook_edit;
 mod codebook_file;
 mod codebook_insert;
+mod codebook_names;
+mod codebook_ops;
 mod codebook_raw;
+mod codebook_text;
+mod codebook_value;
+mod codings_change;
 mod codings_file;
 mod csv_file;
 mod drift;
@@ -15,7 +21,9 @@ mod git;
 mod history;
 mod init;
 mod journal;
+mod layout;
 mod leftovers;
+mod pending;
 mod seen;
 mod stamps;
 mod step;
@@ -24,8 +32,10 @@ pub mod write;
 mod yaml;
 mod yaml_tree;
 
+pub use codebook_change::{Assigned, Bases, CodeChange, CodePlan};
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
+pub use codebook_insert::Place;
 pub use drift::Drift;
 pub use git::Git;
 pub use history::History;
@@ -73,7 +83,13 @@ impl Store {
     }
 
     /// The study in `root`.
+    ///
+    /// A change of many files that was cut short is undone first.
     pub fn open(root: &Path) -> Result<Self> {
+        // Where nothing can be written it stays: what does not fit then says so itself.
+        if pending::exists(root) {
+            let _ = lock(root);
+        }
         let book = root.join("codebook.yaml");
         if !book.is_file() {
             return Err(Box::new(
@@ -237,14 +253,7 @@ impl Store {
 
     /// Keeps others from writing codings until the result is dropped.
     pub fn lock(&self) -> Result<Lock> {
-        let file = write::lock_file(&self.root.join(".kwali/lock"))?;
-        // It holds something only where whoever had it last did not come to give it back.
-        if file.metadata().is_ok_and(|meta| meta.len() > 0) {
-            leftovers::sweep(&self.root);
-        }
-        // On a full disk the next one will not know; then what is left over stays a little longer.
-        let _ = (&file).write_all(b"held\n");
-        Ok(Lock { file })
+        lock(&self.root)
     }
 
     /// Changes one coder's codings of one interview: read, changed and written under the lock, so
@@ -343,6 +352,20 @@ impl Store {
     pub fn cell_path(&self, key: &CellKey) -> PathBuf {
         cell_file::path(&self.corpus(), key)
     }
+}
+
+fn lock(root: &Path) -> Result<Lock> {
+    let file = write::lock_file(&root.join(".kwali/lock"))?;
+    // It holds something only where whoever had it last did not come to give it back.
+    if file.metadata().is_ok_and(|meta| meta.len() > 0) {
+        leftovers::sweep(root);
+    }
+    if pending::exists(root) {
+        pending::undo(root)?;
+    }
+    // On a full disk the next one will not know; then what is left over stays a little longer.
+    let _ = (&file).write_all(b"held\n");
+    Ok(Lock { file })
 }
 
 /// Held while a study is being written.
