@@ -271,3 +271,70 @@ fn a_change_that_is_killed_was_made_or_was_not() {
     }
     assert!(cut > 0, "no change was cut short");
 }
+
+const SPLIT: [&str; 6] = [
+    "codebook",
+    "split",
+    "contact.letter",
+    "--into",
+    "monthly=Each month",
+    "--into=read=Is it read",
+];
+
+#[test]
+fn a_split_code_keeps_what_nobody_gave_away_and_lists_it() {
+    let folder = MiniStudy::make();
+    let before = folder.hash();
+    let list = folder.run(&[&SPLIT[..], &["--dry-run", "--format", "csv"]].concat()).done();
+    assert_eq!(folder.hash(), before);
+    let found = rows(&list);
+    assert_eq!(found.len(), 5);
+    assert_eq!(
+        (&*found[0]["id"], &*found[0]["interview"], &*found[0]["coder"]),
+        ("a02", "a/leader", "anna")
+    );
+    // The list with its column filled in is what is read.
+    let filled =
+        list.replace("a02,contact.letter", "a02,monthly").replace("a05,contact.letter", "a05,read");
+    folder.write("assign.csv", filled);
+    let by = ["--assign", "assign.csv", "--by", "read=read", "--define", "read=Somebody reads it."];
+    let ran = folder.run(&[&SPLIT[..], &by].concat());
+    assert!(ran.err.contains("1 coding to be decided on"), "{}", ran.err);
+    let out = ran.done();
+    assert!(
+        out.starts_with(
+            "`contact.letter` was split into 2 codes: 4 codings of 3 coders in 2 interviews\n"
+        ),
+        "{out}"
+    );
+    assert!(out.contains("a04") && !out.contains("b02"), "{out}");
+    assert_eq!(codes(&folder, "a/leader.anna")[1], "a02 contact.monthly");
+    assert_eq!(codes(&folder, "a/parent.anna"), ["a04 contact.letter", "a05 contact.read"]);
+    let tree = folder.run(&["codebook", "show", "contact"]).done();
+    let ids: Vec<&str> = tree.lines().map(|line| line.split_whitespace().next().unwrap()).collect();
+    assert_eq!(ids, ["contact", "letter", "monthly", "read", "visit", "talk", "gate"]);
+    assert!(
+        folder.run(&["codebook", "show", "contact.read"]).done().contains("Somebody reads it.")
+    );
+}
+
+#[test]
+fn a_split_that_does_not_fit_is_refused() {
+    let folder = MiniStudy::make();
+    let before = folder.hash();
+    for (file, message) in [
+        ("id,code\nx99,read\n", "there is no coding `x99` with the code `contact.letter`"),
+        ("id,code\na02,reed\n", "which is none of the new codes"),
+        ("id,code\na02,read\na02,monthly\n", "is given to `contact.read` and to `contact.monthly`"),
+        ("id\na02\n", "the header has no `id` or no `code`"),
+    ] {
+        let assign = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(assign.path(), file).unwrap();
+        let path = assign.path().to_str().unwrap();
+        let err = folder.run(&[&SPLIT[..], &["--assign", path]].concat()).refused();
+        assert!(err.contains(message), "{err}");
+    }
+    let err = folder.run(&["codebook", "split", "contact.letter", "--into", "visits=V"]).refused();
+    assert!(err.contains("`visits` is nearly `visit`"), "{err}");
+    assert_eq!(folder.hash(), before);
+}

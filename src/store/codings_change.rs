@@ -1,10 +1,11 @@
 //! What becomes of codings when their codes are renamed, moved, merged or split.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use super::codebook_change::{Assigned, CodeChange};
 use super::edit::Found;
-use super::{Edit, NewCode};
+use super::{Edit, NewCode, csv_file, write};
 use crate::problem::{Problem, Result};
 use crate::study::{Coding, Recoding, Span, Status, Study};
 
@@ -161,6 +162,36 @@ fn split(study: &Study, code: &str, into: &[NewCode], assigned: &[Assigned]) -> 
     Ok(changed)
 }
 
+/// Reads which codings of a code go where from a CSV file with the columns `id` and `code`, and
+/// `interview` and `coder` where an id is not enough. Rows without a code, or with that of old, say
+/// nothing; other columns are not looked at.
+pub fn read_assigned(path: &Path, old: &str) -> Result<Vec<Assigned>> {
+    let source = write::read_text(path)?;
+    let mut reader = csv_file::reader(&source);
+    let header = reader.headers().map_err(|e| csv_file::broken(path, &source, &e))?.clone();
+    let column = |name: &str| header.iter().position(|other| other == name);
+    let (Some(id), Some(code)) = (column("id"), column("code")) else {
+        return Err(Box::new(
+            Problem::new("the header has no `id` or no `code`")
+                .in_file(path)
+                .at(crate::problem::Place::new(&source, 1, 1, 1))
+                .help("`kwali codebook split … --dry-run --format csv` prints the list to fill in"),
+        ));
+    };
+    let (interview, coder) = (column("interview"), column("coder"));
+    let mut assigned = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| csv_file::broken(path, &source, &e))?;
+        let field = |at: usize| record.get(at).unwrap_or("").trim().to_owned();
+        let given = |at: Option<usize>| at.map(field).filter(|text| !text.is_empty());
+        if let Some(code) = given(Some(code)).filter(|code| code != old) {
+            let (interview, coder) = (given(interview), given(coder));
+            assigned.push(Assigned { id: field(id), code, interview, coder });
+        }
+    }
+    Ok(assigned)
+}
+
 fn target(one: &Assigned, into: &[NewCode]) -> Result<String> {
     let named = into.iter().find(|new| new.id == one.code || new.path() == one.code);
     named.map(NewCode::path).ok_or_else(|| {
@@ -191,7 +222,7 @@ fn find<'a>(study: &'a Study, code: &str, one: &Assigned) -> Result<(Place<'a>, 
         )),
         None => Err(Box::new(
             Problem::new(format!("there is no coding `{}` with the code `{code}`", one.id))
-                .help(format!("`kwali quotes --code {code} --format csv` lists them")),
+                .help("`kwali codebook split … --dry-run --format csv` lists those there are"),
         )),
     }
 }

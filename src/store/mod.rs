@@ -36,6 +36,7 @@ pub use codebook_change::{Assigned, Bases, CodeChange, CodePlan};
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use codebook_insert::Place;
+pub use codings_change::read_assigned;
 pub use drift::Drift;
 pub use git::Git;
 pub use history::History;

@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod split;
 
 use clap::Subcommand;
 use kwali::problem::Result;
@@ -39,6 +40,7 @@ enum Action {
     Move(change::Move),
     /// Make several codes one, in the codebook and in everybody's codings
     Merge(change::Merge),
+    Split(split::Split),
     /// Take a code out of use; its codings stay, and new ones are refused
     Retire(change::Retire),
     /// Read the codebook and its cues, and name what is wrong
@@ -54,6 +56,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Action::Rename(args) => change::rename(args, context, ui)?,
         Action::Move(args) => change::relocate(args, context, ui)?,
         Action::Merge(args) => change::merge(args, context, ui)?,
+        Action::Split(args) => split::run(args, context, ui)?,
         Action::Retire(args) => change::retire(args, context, ui)?,
         Action::Check => check(context.store()?.codebook(), ui)?,
         Action::Show { code, format } => {
