@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod diff;
 mod split;
 
 use clap::Subcommand;
@@ -43,6 +44,7 @@ enum Action {
     Split(split::Split),
     /// Take a code out of use; its codings stay, and new ones are refused
     Retire(change::Retire),
+    Diff(diff::Diff),
     /// Read the codebook and its cues, and name what is wrong
     Check,
     /// Print the JSON Schema of codebook.yaml, for editors
@@ -58,6 +60,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Action::Merge(args) => change::merge(args, context, ui)?,
         Action::Split(args) => split::run(args, context, ui)?,
         Action::Retire(args) => change::retire(args, context, ui)?,
+        Action::Diff(args) => diff::run(args, context, ui)?,
         Action::Check => check(context.store()?.codebook(), ui)?,
         Action::Show { code, format } => {
             let store = context.store()?;
