@@ -3,6 +3,7 @@
 mod add;
 mod change;
 mod diff;
+mod export;
 mod split;
 
 use clap::Subcommand;
@@ -45,6 +46,7 @@ enum Action {
     /// Take a code out of use; its codings stay, and new ones are refused
     Retire(change::Retire),
     Diff(diff::Diff),
+    Export(export::Export),
     /// Read the codebook and its cues, and name what is wrong
     Check,
     /// Print the JSON Schema of codebook.yaml, for editors
@@ -61,6 +63,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Action::Split(args) => split::run(args, context, ui)?,
         Action::Retire(args) => change::retire(args, context, ui)?,
         Action::Diff(args) => diff::run(args, context, ui)?,
+        Action::Export(args) => export::run(args, context, ui)?,
         Action::Check => check(context.store()?.codebook(), ui)?,
         Action::Show { code, format } => {
             let store = context.store()?;
