@@ -190,7 +190,7 @@ impl<'a> Compare<'a> {
         for code in self.new.codebook.codes() {
             match self.pairs.old_of(&code.path) {
                 Some(old) => self.same(old, code, &mut found),
-                None => found.extend(self.fresh(code)),
+                None => found.push(self.fresh(code)),
             }
         }
         found.extend(self.lost().map(|code| self.gone(code)));
@@ -319,11 +319,11 @@ impl<'a> Compare<'a> {
         to.filter(|to| self.pairs.old_of(to).is_none())
     }
 
-    fn fresh(&self, code: &'a Code) -> Option<CodeDifference> {
+    fn fresh(&self, code: &'a Code) -> CodeDifference {
         let from = self.moves.keys().filter(|(_, to)| *to == code.path).map(|(from, _)| *from);
         let mut told = self.difference(ChangeKind::Added, &code.path, self.after.with(&code.path));
         told.was = from.map(str::to_owned).collect();
-        Some(told)
+        told
     }
 
     /// The codes that are not there any more.
