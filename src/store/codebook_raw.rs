@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use super::yaml::{Sentences, Texts};
+use crate::study::Content;
 
 type Name = Spanned<String>;
 
@@ -169,7 +170,7 @@ pub struct RawChapter {
     pub intro: Option<String>,
     /// What it shows: text, cases, findings, patterns, contrast, branches, heatmap, references,
     /// recommendations or appendix.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("enum" = Content::KINDS))]
     pub content: Option<Name>,
     /// For `findings`: the role.
     #[schemars(with = "Option<String>")]
@@ -274,7 +275,7 @@ pub struct RawRetired {
 #[schemars(rename = "Code")]
 pub struct RawCode {
     /// One part of the path: letters, digits and `-`.
-    #[schemars(with = "String")]
+    #[schemars(with = "String", extend("pattern" = "^[\\p{L}\\p{N}-]+$"))]
     pub id: Name,
     /// The name people read.
     pub label: String,
@@ -299,7 +300,7 @@ pub struct RawCode {
     /// Codes of one group stand in one paragraph.
     pub group: Option<String>,
     /// How its sentence relates to the one before: addition, contrast, cause or example.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("enum" = ["addition", "contrast", "cause", "example"]))]
     pub link: Option<Name>,
     /// Whether a report says that no case has it.
     #[serde(default, rename = "when-none")]
@@ -315,7 +316,7 @@ pub struct RawCode {
     /// That it is not used for new codings any more.
     pub retired: Option<RawRetired>,
     /// `#rrggbb`.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("pattern" = "^#[0-9a-fA-F]{6}$"))]
     pub colour: Option<Name>,
     /// The codes below it.
     #[serde(default)]
