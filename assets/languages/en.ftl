@@ -144,3 +144,23 @@ appendix-agreement = { $first } and { $second } both coded { $interviews ->
 appendix-versions = Version and content
 appendix-version-text = Made with kwali { $version }. The same codebook, interviews and codings give the same report, letter by letter.
 appendix-questions = Interview guide
+
+codebook-intro = { $codes ->
+    [one] One code is in use
+   *[other] { $codes } codes are in use
+ }{ $retired ->
+    [0] .
+    [one] , and one is not any more.
+   *[other] , and { $retired } are not any more.
+ }
+codebook-counted = Counted are the accepted codings of { $coder }, with those of the codes below.
+codebook-count = { $codings ->
+    [one] one coding
+   *[other] { $codings } codings
+ } in { $cases } { $noun }
+codebook-include = When to use it
+codebook-exclude = When not to
+codebook-examples = Examples
+codebook-scope = For: { $scope }.
+codebook-retired = No longer used for new codings: { $reason }.
+codebook-instead = Use instead: { $codes }.

@@ -144,3 +144,23 @@ appendix-agreement = { $first } en { $second } codeerden beiden { $interviews ->
 appendix-versions = Versie en inhoud
 appendix-version-text = Gemaakt met kwali { $version }. Hetzelfde codeboek, dezelfde gesprekken en dezelfde coderingen geven hetzelfde verslag, letter voor letter.
 appendix-questions = Gespreksleidraad
+
+codebook-intro = { $codes ->
+    [one] Eén code is in gebruik
+   *[other] { $codes } codes zijn in gebruik
+ }{ $retired ->
+    [0] .
+    [one] , en één niet meer.
+   *[other] , en { $retired } niet meer.
+ }
+codebook-counted = Geteld zijn de geaccepteerde coderingen van { $coder }, met die van de codes eronder.
+codebook-count = { $codings ->
+    [one] één codering
+   *[other] { $codings } coderingen
+ } in { $cases } { $noun }
+codebook-include = Wanneer wel
+codebook-exclude = Wanneer niet
+codebook-examples = Voorbeelden
+codebook-scope = Voor: { $scope }.
+codebook-retired = Niet meer gebruikt voor nieuwe coderingen: { $reason }.
+codebook-instead = Gebruik in plaats daarvan: { $codes }.

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 mod choice;
+mod codebook_diff;
 mod consensus;
 mod contrast;
 mod differences;
@@ -13,6 +14,7 @@ mod tally;
 
 pub use agreement::{Agreement, Counts, agreements};
 pub use choice::{Chooser, Weights};
+pub use codebook_diff::{ChangeKind, CodeDifference, Concerned, Version, codebook_differences};
 pub use consensus::{Change, Choice, Consensus, Decision};
 pub use contrast::{Contrast, comparable, contrast_of, contrasts};
 pub use differences::{Difference, Kind, differences};

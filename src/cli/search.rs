@@ -60,7 +60,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let query = Query::parse(&source)?;
     let store = context.store()?;
     if let Some(code) = &args.code {
-        store.codebook().require(code)?;
+        store.codebook().require_usable(code)?;
     }
     let corpus = Files(&store);
     let mut index = Index::open(&corpus)?;

@@ -42,8 +42,16 @@ impl Table {
     pub fn print(&self, format: Format, ui: &mut Ui) -> Result<()> {
         match format {
             Format::Table => ui.print(&self.grid(ui.width())),
-            Format::Json => ui.print(&self.json()),
-            Format::Csv => ui.bytes(&self.csv()),
+            format => ui.print(&self.text(format)),
+        }
+    }
+
+    /// What is printed where the width of the terminal does not matter.
+    pub fn text(&self, format: Format) -> String {
+        match format {
+            Format::Table => self.grid(None),
+            Format::Json => self.json(),
+            Format::Csv => String::from_utf8_lossy(&self.csv()).into_owned(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! How the report came about: method, codebook, counts, passages, coders, versions.
 
+use super::codebook::notice;
 use super::cross::all_findings;
 use super::document::{Block, Document, Grid, Inline};
 use super::kit::{Kit, lowered, passages};
@@ -76,10 +77,15 @@ fn questions(kit: &Kit<'_>, document: &mut Document) {
 fn codebook(kit: &Kit<'_>, document: &mut Document) {
     document.heading(3, kit.text("appendix-codebook"));
     let rows = kit.codebook().codes().iter().map(|code| {
+        let retired = kit.codebook().retired(code);
+        let definition = match retired {
+            Some(retired) => format!("{} {}", code.definition, notice(kit, retired)),
+            None => code.definition.clone(),
+        };
         vec![
             vec![Inline::Name(code.path.clone())],
             text(&code.label),
-            text(&code.definition),
+            text(definition),
             text(code.include.join(" ")),
             text(code.exclude.join(" ")),
         ]

@@ -4,6 +4,7 @@
 
 mod appendix;
 mod case;
+mod codebook;
 mod cross;
 mod document;
 mod heatmap;
@@ -74,6 +75,12 @@ pub fn reports(
         formats.iter().map(render).collect::<Vec<_>>()
     });
     rendered.collect()
+}
+
+/// The codebook as an appendix in a format; `counted` adds the codings and cases of each code.
+pub fn codebook(study: &Study, counted: bool, format: Format) -> String {
+    let kit = Kit::new(study);
+    render(&codebook::build(&kit, counted), format, &kit.locale).text
 }
 
 enum Job<'a> {

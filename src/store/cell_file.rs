@@ -108,6 +108,15 @@ pub fn path(corpus: &Path, key: &CellKey) -> PathBuf {
     corpus.join(FOLDER).join(key.folder()).join(file)
 }
 
+/// A cell's text in which its front matter names another basis; all else stays.
+pub fn with_basis(source: &str, was: &str, is: &str) -> String {
+    let end = source.get(4..).and_then(|rest| rest.find("\n---\n")).map_or(0, |end| end + 4);
+    let (front, rest) = source.split_at(end);
+    let quoted = front.contains(&format!("\"{was}\"")) || front.contains(&format!("'{was}'"));
+    let is = if quoted { is.to_owned() } else { yaml::scalar(is) };
+    if was.is_empty() { source.to_owned() } else { front.replacen(was, &is, 1) + rest }
+}
+
 /// The bytes of a cell's file.
 pub fn render(cell: &Cell) -> String {
     format!("---\nbasis: {}\n---\n\n{}\n", yaml::scalar(&cell.basis), cell.text)

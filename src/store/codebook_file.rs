@@ -14,8 +14,8 @@ use super::{yaml, yaml_mask};
 use crate::problem::{Place, Problem, Result, nearest};
 use crate::study::{
     Attribute, AttributeValue, Bound, Chapter, Code, Codebook, Content, Cue, Finding, Lens, Link,
-    Noun, Quantifier, Quantifiers, Recommendation, ReferenceFigure, Role, Section, Settings,
-    check_code_id,
+    Noun, Quantifier, Quantifiers, Recommendation, ReferenceFigure, Retired, Role, Section,
+    Settings, check_code_id,
 };
 
 /// The only version of the format so far.
@@ -79,6 +79,8 @@ impl Reader<'_> {
             attributes: raw.attributes.iter().map(|attribute| attribute.id.clone()).collect(),
             codes: Vec::new(),
         };
+        let mut replaced = Vec::new();
+        replacements(&raw.codes, "", &mut replaced);
         let mut codes = Vec::new();
         for code in raw.codes {
             self.code(code, None, &known, &mut codes)?;
@@ -126,6 +128,7 @@ impl Reader<'_> {
             references: self.each(raw.references, |r| self.reference(r, &known))?,
         };
         let codebook = Codebook::new(settings, codes)?;
+        self.check_replacements(&codebook, &replaced)?;
         self.check_slots(&codebook)?;
         Ok(codebook)
     }
@@ -203,6 +206,10 @@ impl Reader<'_> {
             when_none: raw.when_none,
             roles: self.names(raw.roles, "role", &known.roles)?,
             lenses: self.names(raw.lenses, "lens", &known.lenses)?,
+            retired: raw.retired.map(|retired| Retired {
+                reason: retired.reason.trim().to_owned(),
+                replaced_by: retired.replaced_by.into_iter().map(|name| name.value).collect(),
+            }),
             colour,
             parent,
             depth: above.map_or(0, |code| code.depth + 1),
@@ -431,6 +438,22 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// What replaces a retired code must be there, and not lead back to it.
+    fn check_replacements(&self, codebook: &Codebook, replaced: &[(String, Name)]) -> Result<()> {
+        let known: Vec<String> = codebook.paths().map(str::to_owned).collect();
+        for (path, name) in replaced {
+            let Some(new) = self.one(name.clone(), "code", &known)? else { continue };
+            if leads_to(codebook, &new, path) {
+                let circle =
+                    Problem::new(format!("the retired code `{path}` would replace itself"))
+                        .at(self.place(name))
+                        .help("name a code that is still in use");
+                self.faults.take(FaultKind::Cycle, Box::new(circle))?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn line_with(&self, needle: &str) -> Place {
         let at = self.source.find(needle).unwrap_or(0);
         let line = self.source[..at].matches('\n').count() + 1;
@@ -438,6 +461,35 @@ impl Reader<'_> {
         let column = self.source[start..at].chars().count() + 1;
         Place::new(self.source, line, column, needle.chars().count())
     }
+}
+
+/// The codes that replace retired ones, each with the path of the retired code.
+fn replacements(codes: &[RawCode], above: &str, into: &mut Vec<(String, Name)>) {
+    for code in codes {
+        let path = if above.is_empty() {
+            code.id.value.clone()
+        } else {
+            format!("{above}.{}", code.id.value)
+        };
+        let names = code.retired.iter().flat_map(|retired| &retired.replaced_by);
+        into.extend(names.map(|name| (path.clone(), name.clone())));
+        replacements(&code.codes, &path, into);
+    }
+}
+
+/// Whether a code is another, or is replaced by it, or by what is replaced by it.
+fn leads_to(codebook: &Codebook, from: &str, to: &str) -> bool {
+    let (mut left, mut seen) = (vec![from], std::collections::HashSet::new());
+    while let Some(path) = left.pop() {
+        if path == to {
+            return true;
+        }
+        if seen.insert(path) {
+            let retired = codebook.code(path).and_then(|code| code.retired.as_ref());
+            left.extend(retired.iter().flat_map(|it| &it.replaced_by).map(String::as_str));
+        }
+    }
+    false
 }
 
 /// The names that others may refer to.

@@ -2,8 +2,7 @@
 //!
 //! Nothing here knows whether the result is right: `codebook_edit` reads it again and compares.
 
-use std::ops::Range;
-
+use super::layout::{Cut, Edit, Shape, Text, spaces};
 use super::yaml;
 use super::yaml_tree::{Kind, Node, parse};
 
@@ -31,85 +30,136 @@ pub struct Inserted {
 /// The text with a code as the last one below `parent`, or of all; nothing where the text has a
 /// layout for which there is no rule.
 pub fn insert(source: &str, parent: Option<&str>, entry: &Entry) -> Option<Inserted> {
+    insert_at(source, parent, &Piece::New(entry), &Place::Last)
+}
+
+/// The same at a place among the codes below `parent`, also of a code that was cut out elsewhere.
+pub fn insert_at(
+    source: &str,
+    parent: Option<&str>,
+    piece: &Piece,
+    place: &Place,
+) -> Option<Inserted> {
     let root = parse(source)?;
     let spot = Spot::find(&root, parent)?;
     let text = Text { source };
-    let edits = text.edits(&spot, entry)?;
+    let edits = match place {
+        Place::Last => text.edits(&spot, piece)?,
+        Place::Before(id) => vec![text.beside(&spot, id, piece, true)?],
+        Place::After(id) => vec![text.beside(&spot, id, piece, false)?],
+    };
     let touched = edits.iter().filter(|edit| !edit.lines).map(|edit| text.line(edit.at.start));
     Some(Inserted { touched: touched.collect(), text: text.with(&edits) })
 }
 
+/// What is put in.
+pub enum Piece<'a> {
+    /// A code that is made.
+    New(&'a Entry<'a>),
+    /// A code that stood elsewhere, as its lines were.
+    Block(Cut),
+    /// A code that stood elsewhere within braces.
+    Flow(String),
+}
+
+/// Where among the codes below one parent: last, or beside the one with an id.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Behind all others.
+    #[default]
+    Last,
+    /// Before the one with this id.
+    Before(String),
+    /// Behind the one with this id.
+    After(String),
+}
+
+impl Piece<'_> {
+    fn lines(&self, shape: Shape) -> Option<Vec<String>> {
+        match self {
+            Self::New(entry) => Some(block(entry, shape)),
+            Self::Block(cut) => cut.at(shape),
+            Self::Flow(text) => {
+                let gap = spaces(shape.keys.saturating_sub(shape.dash + 1));
+                Some(vec![format!("{}-{gap}{text}", spaces(shape.dash))])
+            }
+        }
+    }
+
+    /// As lines beside a code that stands in braces, or does not.
+    fn beside(&self, flow: bool, shape: Shape) -> Option<Vec<String>> {
+        match self {
+            Self::New(entry) if flow => Self::Flow(braces(entry)).lines(shape),
+            other => other.lines(shape),
+        }
+    }
+
+    fn braces(&self) -> Option<String> {
+        match self {
+            Self::New(entry) => Some(braces(entry)),
+            Self::Flow(text) => Some(text.clone()),
+            Self::Block(_) => None,
+        }
+    }
+}
+
 /// The place a code goes to.
-struct Spot<'a> {
+pub struct Spot<'a> {
     /// The code, or the whole file, that gets it.
-    holder: &'a Node,
+    pub holder: &'a Node,
     /// The key and the value of the holder's `codes`.
-    codes: Option<(&'a Node, &'a Node)>,
+    pub codes: Option<(&'a Node, &'a Node)>,
     /// The key and the value of the `codes` that the holder stands in.
     above: Option<(&'a Node, &'a Node)>,
 }
 
 impl<'a> Spot<'a> {
-    fn find(root: &'a Node, parent: Option<&str>) -> Option<Self> {
+    pub fn find(root: &'a Node, parent: Option<&str>) -> Option<Self> {
         let mut spot = Self { holder: root, codes: root.entry("codes"), above: None };
         for id in parent.iter().flat_map(|path| path.split('.')) {
             let Kind::List { items, .. } = &spot.codes?.1.kind else { return None };
-            let named = |item: &&Node| item.entry("id").and_then(|(_, id)| id.scalar()) == Some(id);
-            let holder = items.iter().find(named)?;
+            let holder = items.iter().find(|item| is_code(item, id))?;
             spot = Self { holder, codes: holder.entry("codes"), above: spot.codes };
         }
         Some(spot)
     }
 }
 
-/// One change of the text: of whole lines that come in between, or of signs within a line.
-struct Edit {
-    at: Range<usize>,
-    text: String,
-    lines: bool,
-}
-
-/// How the items of a block list stand: the columns of the dash and of the keys.
-#[derive(Debug, Clone, Copy)]
-struct Shape {
-    dash: usize,
-    keys: usize,
-}
-
-struct Text<'a> {
-    source: &'a str,
+/// Whether a node is the code with an id.
+pub fn is_code(node: &Node, id: &str) -> bool {
+    node.entry("id").and_then(|(_, id)| id.scalar()) == Some(id)
 }
 
 impl Text<'_> {
-    fn edits(&self, spot: &Spot, entry: &Entry) -> Option<Vec<Edit>> {
-        let Some((key, codes)) = spot.codes else { return self.first_below(spot, entry) };
+    fn edits(&self, spot: &Spot, piece: &Piece) -> Option<Vec<Edit>> {
+        let Some((key, codes)) = spot.codes else { return self.first_below(spot, piece) };
         match &codes.kind {
             Kind::List { flow: false, items } => {
-                Some(vec![self.behind_siblings(key, items, entry)?])
+                Some(vec![self.behind_siblings(key, items, piece)?])
             }
-            Kind::List { flow: true, items } => Some(match items.last() {
-                Some(last) => self.in_brackets(codes, items, last, entry),
-                None => self.instead_of_brackets(spot, key, codes, entry),
-            }),
+            Kind::List { flow: true, items } => match items.last() {
+                Some(last) => Some(self.in_brackets(codes, items, last, &piece.braces()?)),
+                None => self.instead_of_brackets(spot, key, codes, piece),
+            },
             Kind::Scalar(_) if codes.range().is_empty() && !spot.holder.is_flow() => {
-                Some(vec![self.below_key(spot, key, codes, entry)])
+                Some(vec![self.below_key(spot, key, codes, piece)?])
             }
             _ => None,
         }
     }
 
     /// The parent gets its `codes`.
-    fn first_below(&self, spot: &Spot, entry: &Entry) -> Option<Vec<Edit>> {
+    fn first_below(&self, spot: &Spot, piece: &Piece) -> Option<Vec<Edit>> {
         let Kind::Map { entries, .. } = &spot.holder.kind else { return None };
         let (first, _) = entries.first()?;
         let (_, last) = entries.last()?;
         if spot.holder.is_flow() {
-            let text = format!(", codes: [{}]", braces(entry));
+            let text = format!(", codes: [{}]", piece.braces()?);
             return Some(vec![Edit { at: last.end..last.end, text, lines: false }]);
         }
         let column = self.column(first.start);
         let mut lines = vec![format!("{}codes:", spaces(column))];
-        lines.extend(block(entry, self.shape_below(spot, column)));
+        lines.extend(piece.lines(self.shape_below(spot, column))?);
         let at = self.behind(spot.holder.end, |comment| comment >= column);
         Some(vec![self.new_lines(at, &lines)])
     }
@@ -121,46 +171,68 @@ impl Text<'_> {
         spot: &Spot,
         key: &Node,
         codes: &Node,
-        entry: &Entry,
-    ) -> Vec<Edit> {
+        piece: &Piece,
+    ) -> Option<Vec<Edit>> {
         let inner = &self.source[codes.start + 1..codes.end - 1];
         if spot.holder.is_flow() || !inner.chars().all(|c| c == ' ') {
             let at = codes.start + 1;
-            return vec![Edit { at: at..at, text: braces(entry), lines: false }];
+            return Some(vec![Edit { at: at..at, text: piece.braces()?, lines: false }]);
         }
         let start = self.source[..codes.start].trim_end_matches(' ').len();
         let removed = Edit { at: start..codes.end, text: String::new(), lines: false };
-        vec![removed, self.below_key(spot, key, codes, entry)]
+        Some(vec![removed, self.below_key(spot, key, codes, piece)?])
     }
 
     /// The first lines below a `codes:` that holds nothing yet.
-    fn below_key(&self, spot: &Spot, key: &Node, codes: &Node, entry: &Entry) -> Edit {
+    fn below_key(&self, spot: &Spot, key: &Node, codes: &Node, piece: &Piece) -> Option<Edit> {
         let column = self.column(key.start);
-        let lines = block(entry, self.shape_below(spot, column));
+        let lines = piece.lines(self.shape_below(spot, column))?;
         let at = self.behind(codes.end.max(key.end), |comment| comment > column);
-        self.new_lines(at, &lines)
+        Some(self.new_lines(at, &lines))
     }
 
     /// Lines behind the last code of a block list.
-    fn behind_siblings(&self, key: &Node, items: &[Node], entry: &Entry) -> Option<Edit> {
+    fn behind_siblings(&self, key: &Node, items: &[Node], piece: &Piece) -> Option<Edit> {
         let (last, before) = items.split_last()?;
         let shape = items.iter().rev().find_map(|item| self.shape(item))?;
         let own = self.column(key.start);
         let blank = before.last().map_or(0, |previous| self.blank_lines(previous.end, last.start));
         let mut lines = vec![String::new(); blank];
-        if last.is_flow() {
-            let gap = spaces(shape.keys.saturating_sub(shape.dash + 1));
-            lines.push(format!("{}-{gap}{}", spaces(shape.dash), braces(entry)));
-        } else {
-            lines.extend(block(entry, shape));
-        }
+        lines.extend(piece.beside(last.is_flow(), shape)?);
         // At the column of the list's own key a comment opens what comes after the list.
         let belongs = |column: usize| column >= shape.dash && column > own;
         Some(self.new_lines(self.behind(last.end, belongs), &lines))
     }
 
+    /// Before or behind one of the codes below the same parent.
+    fn beside(&self, spot: &Spot, id: &str, piece: &Piece, before: bool) -> Option<Edit> {
+        let Kind::List { flow, items } = &spot.codes?.1.kind else { return None };
+        let at = items.iter().position(|item| is_code(item, id))?;
+        let sibling = &items[at];
+        if *flow {
+            let braces = piece.braces()?;
+            let (at, text) = if before {
+                (sibling.start, format!("{braces}, "))
+            } else {
+                (sibling.end, format!(", {braces}"))
+            };
+            return Some(Edit { at: at..at, text, lines: false });
+        }
+        let shape = self.shape(sibling)?;
+        let lines = piece.beside(sibling.is_flow(), shape)?;
+        let pair = items.windows(2).last();
+        let blank = pair.map_or(0, |pair| self.blank_lines(pair[0].end, pair[1].start));
+        let blank = vec![String::new(); blank];
+        if before {
+            let lines = [lines, blank].concat();
+            return Some(self.new_lines(self.lead(sibling)?, &lines));
+        }
+        let lines = [blank, lines].concat();
+        Some(self.new_lines(self.behind(sibling.end, |column| column > shape.dash), &lines))
+    }
+
     /// Behind the last code of a list in brackets, on a line of its own where the others have one.
-    fn in_brackets(&self, codes: &Node, items: &[Node], last: &Node, entry: &Entry) -> Vec<Edit> {
+    fn in_brackets(&self, codes: &Node, items: &[Node], last: &Node, braces: &str) -> Vec<Edit> {
         let sign = |at: usize, text: String| Edit { at: at..at, text, lines: false };
         let close = codes.end - 1;
         let between = &self.source[last.end..close];
@@ -168,14 +240,14 @@ impl Text<'_> {
         if !between.contains('\n') {
             let alone = items.len() > 1 && self.column(last.start) == self.indent(last.start);
             let gap = if alone { format!("\n{indent}") } else { " ".to_owned() };
-            return vec![sign(last.end, format!(",{gap}{}", braces(entry)))];
+            return vec![sign(last.end, format!(",{gap}{braces}"))];
         }
         let line = self.start_of_line(close);
         if has_comma(between) {
-            let text = format!("{indent}{},\n", braces(entry));
+            let text = format!("{indent}{braces},\n");
             return vec![Edit { at: line..line, text, lines: true }];
         }
-        let text = format!("{indent}{}\n", braces(entry));
+        let text = format!("{indent}{braces}\n");
         vec![sign(last.end, ",".into()), Edit { at: line..line, text, lines: true }]
     }
 
@@ -189,103 +261,6 @@ impl Text<'_> {
         });
         above.unwrap_or(Shape { dash: column + 2, keys: column + 4 })
     }
-
-    /// Where an item's dash and keys stand. The dash may have a line of its own.
-    fn shape(&self, item: &Node) -> Option<Shape> {
-        let mut end = item.start;
-        loop {
-            let start = self.start_of_line(end);
-            let line = &self.source[start..end];
-            let text = line.trim_start();
-            let dash = line.len() - text.len();
-            if let Some(rest) = text.strip_prefix('-') {
-                let near = end == item.start && rest.trim().is_empty() && !rest.is_empty();
-                let keys = if near { dash + 1 + rest.len() } else { dash + 2 };
-                return Some(Shape { dash, keys });
-            }
-            let passed = text.is_empty() || text.starts_with(['#', '&', '!']);
-            end = start.checked_sub(1).filter(|_| passed)?;
-        }
-    }
-
-    /// The longest run of blank lines between two places.
-    fn blank_lines(&self, from: usize, to: usize) -> usize {
-        let between = self.source.get(from..self.start_of_line(to)).unwrap_or("");
-        let lines = between.split('\n').skip(1);
-        let runs = lines.scan(0, |run, line| {
-            *run = if line.trim().is_empty() { *run + 1 } else { 0 };
-            Some(*run)
-        });
-        // The piece behind the last newline is no line.
-        runs.take(between.matches('\n').count().saturating_sub(1)).max().unwrap_or(0)
-    }
-
-    /// The start of the line behind the one `end` lies in and the comments that go with it.
-    fn behind(&self, end: usize, belongs: impl Fn(usize) -> bool) -> usize {
-        // What keeps its blank lines ends where a line starts.
-        let whole = end > 0 && self.source[..end].ends_with('\n');
-        let mut at = if whole { end } else { self.next_line(end) };
-        let mut line = at;
-        while line < self.source.len() {
-            let text = &self.source[line..self.end_of_line(line)];
-            let next = self.next_line(line);
-            if text.trim_start().starts_with('#') && belongs(self.indent(line)) {
-                at = next;
-            } else if !text.trim().is_empty() {
-                break;
-            }
-            line = next;
-        }
-        at
-    }
-
-    fn new_lines(&self, at: usize, lines: &[String]) -> Edit {
-        let text = lines.join("\n");
-        let open = at == self.source.len() && !self.source.ends_with('\n');
-        let text = if open { format!("\n{text}") } else { format!("{text}\n") };
-        Edit { at: at..at, text, lines: true }
-    }
-
-    fn with(&self, edits: &[Edit]) -> String {
-        let mut out = String::with_capacity(self.source.len() + 400);
-        let mut from = 0;
-        for edit in edits {
-            out.push_str(&self.source[from..edit.at.start]);
-            out.push_str(&edit.text);
-            from = edit.at.end;
-        }
-        out + &self.source[from..]
-    }
-
-    fn line(&self, at: usize) -> usize {
-        self.source[..at].matches('\n').count()
-    }
-
-    fn start_of_line(&self, at: usize) -> usize {
-        self.source[..at].rfind('\n').map_or(0, |newline| newline + 1)
-    }
-
-    fn end_of_line(&self, at: usize) -> usize {
-        self.source[at..].find('\n').map_or(self.source.len(), |newline| at + newline)
-    }
-
-    fn next_line(&self, at: usize) -> usize {
-        (self.end_of_line(at) + 1).min(self.source.len())
-    }
-
-    /// Indentation is made of spaces: bytes are columns as far as it goes.
-    fn column(&self, at: usize) -> usize {
-        at - self.start_of_line(at)
-    }
-
-    fn indent(&self, at: usize) -> usize {
-        let line = &self.source[self.start_of_line(at)..];
-        line.len() - line.trim_start_matches(' ').len()
-    }
-}
-
-fn spaces(count: usize) -> String {
-    " ".repeat(count)
 }
 
 /// Whether a comma stands between the last item and the bracket, not counting comments.

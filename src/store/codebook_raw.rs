@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_saphyr::Spanned;
 
 use super::yaml::{Sentences, Texts};
+use crate::study::Content;
 
 type Name = Spanned<String>;
 type BTreeMapOf<T> = std::collections::BTreeMap<String, T>;
@@ -230,7 +231,7 @@ pub struct RawChapter {
     pub intro: Option<String>,
     /// What it shows: text, cases, findings, patterns, contrast, branches, heatmap, references,
     /// recommendations or appendix.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("enum" = Content::KINDS))]
     pub content: Option<Name>,
     /// For `findings`: the role.
     #[schemars(with = "Option<String>")]
@@ -316,13 +317,26 @@ pub struct RawAmong {
     pub value: String,
 }
 
+/// Why a code is not used any more, and what replaced it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Retired")]
+pub struct RawRetired {
+    /// Why.
+    pub reason: String,
+    /// The codes to use instead.
+    #[serde(default, rename = "replaced-by")]
+    #[schemars(with = "Vec<String>")]
+    pub replaced_by: Vec<Name>,
+}
+
 /// A code, and the codes below it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Code")]
 pub struct RawCode {
     /// One part of the path: letters, digits and `-`.
-    #[schemars(with = "String")]
+    #[schemars(with = "String", extend("pattern" = "^[\\p{L}\\p{N}-]+$"))]
     pub id: Name,
     /// The name people read.
     #[schemars(required)]
@@ -349,7 +363,7 @@ pub struct RawCode {
     /// Codes of one group stand in one paragraph.
     pub group: Option<String>,
     /// How its sentence relates to the one before: addition, contrast, cause or example.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("enum" = ["addition", "contrast", "cause", "example"]))]
     pub link: Option<Name>,
     /// Whether a report says that no case has it.
     #[serde(default, rename = "when-none")]
@@ -362,8 +376,10 @@ pub struct RawCode {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub lenses: Vec<Name>,
+    /// That it is not used for new codings any more.
+    pub retired: Option<RawRetired>,
     /// `#rrggbb`.
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<String>", extend("pattern" = "^#[0-9a-fA-F]{6}$"))]
     pub colour: Option<Name>,
     /// The codes below it.
     #[serde(default)]

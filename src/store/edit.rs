@@ -135,7 +135,7 @@ fn placed(problem: Box<Problem>, new: &NewCoding) -> Box<Problem> {
 }
 
 fn make(store: &Store, interview: &Interview, coder: &str, new: &NewCoding) -> Result<Coding> {
-    store.codebook().require(&new.code)?;
+    store.codebook().require_usable(&new.code)?;
     if let Some(lens) = &new.lens {
         store.codebook().require_lens(lens)?;
     }
@@ -277,7 +277,7 @@ impl Found {
 /// Moves a coding to another passage, code or lens.
 pub fn change(store: &Store, found: &Found, change: &Change) -> Result<()> {
     if let Some(code) = &change.code {
-        store.codebook().require(code)?;
+        store.codebook().require_usable(code)?;
     }
     let lens = match change.lens.as_deref() {
         None => found.coding.lens.clone(),

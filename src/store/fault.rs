@@ -24,6 +24,8 @@ pub enum FaultKind {
     Definition,
     /// A code, role, lens or attribute that is not there is referred to from the codebook.
     Reference,
+    /// A retired code that is replaced by itself, at once or by way of others.
+    Cycle,
     /// A colour that is none.
     Colour,
     /// A finding whose slots do not fit.

@@ -5,12 +5,18 @@ mod base;
 mod case_folder;
 mod cases_file;
 mod cell_file;
+mod codebook_change;
 mod codebook_checks;
 mod codebook_edit;
 mod codebook_file;
 mod codebook_insert;
+mod codebook_names;
+mod codebook_ops;
 mod codebook_places;
 mod codebook_raw;
+mod codebook_text;
+mod codebook_value;
+mod codings_change;
 mod codings_file;
 mod csv_file;
 mod drift;
@@ -20,7 +26,9 @@ mod git;
 mod history;
 mod init;
 mod journal;
+mod layout;
 mod leftovers;
+mod pending;
 mod rewrite;
 mod seen;
 mod stamps;
@@ -33,9 +41,12 @@ mod yaml_mask;
 mod yaml_tree;
 
 pub use anchor::Anchor;
+pub use codebook_change::{Assigned, Bases, CodeChange, CodePlan};
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
+pub use codebook_insert::Place;
 pub use codebook_places::{Places, Step as PlaceStep};
+pub use codings_change::read_assigned;
 pub use codings_file::render as render_codings;
 pub use drift::Drift;
 pub use fault::{Fault, FaultKind};
@@ -108,8 +119,15 @@ impl Store {
     }
 
     /// The study in `root`.
+    ///
+    /// A change of many files that was cut short is undone first.
     pub fn open(root: &Path) -> Result<Self> {
-        let book = Self::at(root)?.join("codebook.yaml");
+        Self::at(root)?;
+        // Where nothing can be written it stays: what does not fit then says so itself.
+        if pending::exists(root) {
+            let _ = lock(root);
+        }
+        let book = root.join("codebook.yaml");
         let (codebook, cases) = rayon::join(
             || stamps::read(&book, codebook_file::parse),
             || stamps::read(&root.join("corpus/cases.csv"), cases_file::parse),
@@ -265,14 +283,7 @@ impl Store {
 
     /// Keeps others from writing codings until the result is dropped.
     pub fn lock(&self) -> Result<Lock> {
-        let file = write::lock_file(&self.root.join(".kwali/lock"))?;
-        // It holds something only where whoever had it last did not come to give it back.
-        if file.metadata().is_ok_and(|meta| meta.len() > 0) {
-            leftovers::sweep(&self.root);
-        }
-        // On a full disk the next one will not know; then what is left over stays a little longer.
-        let _ = (&file).write_all(b"held\n");
-        Ok(Lock { file })
+        lock(&self.root)
     }
 
     /// Changes one coder's codings of one interview: read, changed and written under the lock, so
@@ -372,6 +383,20 @@ impl Store {
     pub fn cell_path(&self, key: &CellKey) -> PathBuf {
         cell_file::path(&self.corpus(), key)
     }
+}
+
+fn lock(root: &Path) -> Result<Lock> {
+    let file = write::lock_file(&root.join(".kwali/lock"))?;
+    // It holds something only where whoever had it last did not come to give it back.
+    if file.metadata().is_ok_and(|meta| meta.len() > 0) {
+        leftovers::sweep(root);
+    }
+    if pending::exists(root) {
+        pending::undo(root)?;
+    }
+    // On a full disk the next one will not know; then what is left over stays a little longer.
+    let _ = (&file).write_all(b"held\n");
+    Ok(Lock { file })
 }
 
 /// Held while a study is being written.

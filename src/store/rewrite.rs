@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::step::{Write, put_all};
-use super::write;
+use super::pending::Write;
+use super::step::put_whole;
+use super::{lock, write};
 use crate::problem::{Problem, Result};
 
 /// A file's text before and after.
@@ -18,9 +19,9 @@ pub struct Rewrite {
 }
 
 /// Rewrites files of the study in `root` under its lock. Refused when one of them is no longer as it
-/// was; when one cannot be written, those before it are put back.
+/// was; when one cannot be written, or the program is ended in between, the others are put back.
 pub fn rewrite(root: &Path, changes: &[Rewrite]) -> Result<()> {
-    let _lock = write::lock_file(&root.join(".kwali/lock"))?;
+    let _lock = lock(root)?;
     let mut writes = Vec::with_capacity(changes.len());
     for change in changes {
         let path = root.join(&change.file);
@@ -32,8 +33,8 @@ pub fn rewrite(root: &Path, changes: &[Rewrite]) -> Result<()> {
                     .help("nothing was changed; try again"),
             ));
         }
-        let after = Some(change.after.clone().into_bytes());
-        writes.push(Write { path, before: Some(change.before.clone()), after });
+        let (before, after) = (Some(change.before.clone()), Some(change.after.clone()));
+        writes.push(Write { path: change.file.clone().into(), before, after });
     }
-    put_all(&writes)
+    put_whole(root, &writes)
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use super::pending::{self, Write, put};
 use super::{Store, codebook_file, codings_file, free_id, write};
 use crate::problem::{Problem, Result};
 use crate::study::{Coding, Span, check_name};
@@ -108,6 +109,24 @@ impl Store {
         ready: impl FnOnce(&Step),
     ) -> Result<Step> {
         let _lock = self.lock()?;
+        let (made, writes) = self.writes(step, meets)?;
+        ready(&made);
+        put_all(self.root(), &writes)?;
+        self.keep_bases(&made);
+        Ok(made)
+    }
+
+    /// Makes a step and writes files with it, all or nothing also when the program is ended in
+    /// between. The lock must be held.
+    pub(super) fn perform_whole(&self, step: &Step, files: Vec<Write>) -> Result<Step> {
+        let (made, mut writes) = self.writes(step, Meets::Before)?;
+        writes.extend(files);
+        put_whole(self.root(), &writes)?;
+        Ok(made)
+    }
+
+    /// The step as it will be made, and what is to be written for it.
+    fn writes(&self, step: &Step, meets: Meets) -> Result<(Step, Vec<Write>)> {
         let book = self.book_write(step, meets)?;
         let mut plan = Plan { store: self, meets, files: BTreeMap::new() };
         let edits = step.edits.iter().map(|edit| plan.take(edit)).collect::<Result<_>>()?;
@@ -119,10 +138,7 @@ impl Store {
             Some((false, book)) => writes.push(book),
             None => {}
         }
-        ready(&made);
-        put_all(&writes)?;
-        self.keep_bases(&made);
-        Ok(made)
+        Ok((made, writes))
     }
 
     /// The codebook's change, and whether it comes before the codings': a code is there before
@@ -145,30 +161,30 @@ impl Store {
         let known = codebook_file::parse(&path, before).ok();
         let has = |code: &str| known.as_ref().is_some_and(|book| book.require(code).is_ok());
         let first = step.edits.iter().filter_map(|e| e.after.as_ref()).any(|c| !has(c.code()));
-        let write = Write { path, before: Some(now), after: Some(after.clone().into_bytes()) };
+        let path = PathBuf::from("codebook.yaml");
+        let write = Write { path, before: Some(now), after: Some(after.clone()) };
         Ok(Some((first, write)))
     }
 }
 
-/// A file with its content before and after; `None` is no file.
-pub(super) struct Write {
-    pub(super) path: PathBuf,
-    pub(super) before: Option<String>,
-    pub(super) after: Option<Vec<u8>>,
-}
-
-fn put(path: &Path, content: Option<&[u8]>) -> Result<()> {
-    match content {
-        Some(content) => write::replace(path, content),
-        None => write::remove(path),
-    }
+/// Writes all files, all or nothing also when the program is ended in between. The lock must be held.
+pub(super) fn put_whole(root: &Path, writes: &[Write]) -> Result<()> {
+    pending::note(root, writes)?;
+    put_all(root, writes).inspect_err(|_| {
+        // What could not be put back now is put back by whoever next takes the lock.
+        let back = |w: &Write| std::fs::read_to_string(root.join(&w.path)).ok() == w.before;
+        if writes.iter().all(back) {
+            let _ = pending::clear(root);
+        }
+    })?;
+    pending::clear(root)
 }
 
 /// Writes all files; when one cannot be written, those before it are put back.
-pub(super) fn put_all(writes: &[Write]) -> Result<()> {
+fn put_all(root: &Path, writes: &[Write]) -> Result<()> {
     for (at, write) in writes.iter().enumerate() {
-        if let Err(problem) = put(&write.path, write.after.as_deref()) {
-            let back = |w: &&Write| put(&w.path, w.before.as_deref().map(str::as_bytes)).is_err();
+        if let Err(problem) = put(&root.join(&write.path), write.after.as_deref()) {
+            let back = |w: &&Write| put(&root.join(&w.path), w.before.as_deref()).is_err();
             let stuck: Vec<_> = writes[..at].iter().rev().filter(back).collect();
             let stuck: Vec<_> = stuck.iter().map(|w| w.path.display().to_string()).collect();
             return Err(if stuck.is_empty() {
@@ -316,6 +332,8 @@ impl Plan<'_> {
             }
             let gains = file.gains();
             let after = (!file.new.is_empty()).then(|| codings_file::render(file.new.values()));
+            let after = after.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            let path = path.strip_prefix(self.store.root()).unwrap_or(&path).to_owned();
             writes.push((!gains, Write { path, before: file.source, after }));
         }
         writes.sort_by_key(|(later, _)| *later);
@@ -357,7 +375,8 @@ mod tests {
             plan.take(&edit(from, Some(one.clone()), None)).unwrap();
             plan.take(&edit(to, None, Some(one))).unwrap();
             let order: Vec<PathBuf> = plan.writes().into_iter().map(|write| write.path).collect();
-            assert_eq!(order, [to, from].map(|coder| store.codings_path("a", "talk", coder)));
+            let file = |coder: &str| PathBuf::from(format!("corpus/a/talk.{coder}.csv"));
+            assert_eq!(order, [to, from].map(file));
         }
     }
 

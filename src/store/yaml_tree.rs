@@ -41,6 +41,18 @@ impl Node {
         }
     }
 
+    /// The scalars and aliases in it, keys too, in the order of the file.
+    pub fn scalars<'a>(&'a self, into: &mut Vec<&'a Node>) {
+        match &self.kind {
+            Kind::Scalar(_) | Kind::Alias => into.push(self),
+            Kind::List { items, .. } => items.iter().for_each(|item| item.scalars(into)),
+            Kind::Map { entries, .. } => entries.iter().for_each(|(key, value)| {
+                key.scalars(into);
+                value.scalars(into);
+            }),
+        }
+    }
+
     /// Whether it is a mapping or list in braces or brackets.
     pub fn is_flow(&self) -> bool {
         matches!(self.kind, Kind::List { flow: true, .. } | Kind::Map { flow: true, .. })

@@ -37,6 +37,8 @@ pub struct Code {
     pub roles: Vec<String>,
     /// The lenses it may be used under; empty is all.
     pub lenses: Vec<String>,
+    /// That it is not used for new codings any more, and what replaced it.
+    pub retired: Option<Retired>,
     /// `#rrggbb`, its own or that of the branch it stands in.
     pub colour: Option<String>,
     /// Its place in the preorder of the tree: the parent's index.
@@ -68,6 +70,15 @@ impl Code {
     pub fn is_within(&self, path: &str) -> bool {
         within(&self.path, path)
     }
+}
+
+/// Why a code is not used any more, and what replaced it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Retired {
+    /// Why.
+    pub reason: String,
+    /// The paths of the codes to use instead; empty when nothing took its place.
+    pub replaced_by: Vec<String>,
 }
 
 /// A query that finds candidates for a code, and where it was written.
@@ -252,6 +263,45 @@ impl Codebook {
         self.code(path).ok_or_else(|| {
             Box::new(Problem::new(format!("unknown code `{path}`")).nearest(path, self.paths()))
         })
+    }
+
+    /// Whether a code, or a branch it stands in, is retired, and how. Nobody codes with it any more;
+    /// the codings it has stay and count.
+    pub fn retired(&self, code: &Code) -> Option<&Retired> {
+        let above = || code.parent.and_then(|parent| self.retired(&self.codes[parent]));
+        self.position(&code.path).and_then(|at| self.codes[at].retired.as_ref()).or_else(above)
+    }
+
+    /// The code of a path for a new coding: refused when it is retired, with what replaced it.
+    pub fn require_usable(&self, path: &str) -> Result<&Code> {
+        let code = self.require(path)?;
+        let Some(retired) = self.retired(code) else { return Ok(code) };
+        let told = Problem::new(format!("the code `{path}` is retired: {}", retired.reason));
+        let instead: Vec<String> =
+            self.instead_of(retired).iter().map(|path| format!("`{path}`")).collect();
+        Err(Box::new(told.help(match instead.as_slice() {
+            [] => "nothing replaced it; choose another code".to_owned(),
+            paths => format!("use {}", paths.join(" or ")),
+        })))
+    }
+
+    /// The codes to use instead: where one of them is retired too, those that replaced it.
+    pub fn instead_of<'a>(&'a self, retired: &'a Retired) -> Vec<&'a str> {
+        let mut found = Vec::new();
+        let mut left: Vec<&str> = retired.replaced_by.iter().rev().map(String::as_str).collect();
+        let mut seen = std::collections::HashSet::new();
+        while let Some(path) = left.pop() {
+            if !seen.insert(path) {
+                continue;
+            }
+            match self.code(path).and_then(|code| self.retired(code)) {
+                Some(next) if !next.replaced_by.is_empty() => {
+                    left.extend(next.replaced_by.iter().rev().map(String::as_str));
+                }
+                _ => found.push(path),
+            }
+        }
+        found
     }
 
     /// Every code's path.

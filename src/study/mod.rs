@@ -10,6 +10,7 @@ mod finding;
 mod outline;
 mod quantifier;
 mod reanchor;
+mod recode;
 mod reference;
 mod sentences;
 mod span;
@@ -20,13 +21,15 @@ pub use cell::{Cell, CellKey};
 pub use check_settings::{Allowance, CheckSettings, Severity};
 pub use code_id::{alike, check_code_id, id_of};
 pub use codebook::{
-    Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Role, Settings, within,
+    Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Retired, Role, Settings,
+    within,
 };
 pub use coding::{Coding, Origin, Status};
 pub use finding::{Finding, Part};
 pub use outline::{Chapter, Content, Recommendation, ReferenceFigure, Section};
 pub use quantifier::{Bound, Quantifier, Quantifiers};
 pub use reanchor::{Placement, reanchor};
+pub use recode::Recoding;
 pub use reference::{Line, Locus, Reference};
 pub use sentences::sentences;
 pub use span::{Span, Text};

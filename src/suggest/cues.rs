@@ -32,7 +32,8 @@ impl Cues {
         languages: impl IntoIterator<Item = &'a str>,
     ) -> Result<Self> {
         let mut cues = Vec::new();
-        for (number, code) in codebook.codes().iter().enumerate() {
+        let codes = codebook.codes().iter().enumerate();
+        for (number, code) in codes.filter(|(_, code)| codebook.retired(code).is_none()) {
             for cue in &code.cues {
                 let query = read(code, cue)?;
                 cues.push(Ready { code: number, written: cue.query.clone(), query });

@@ -221,7 +221,7 @@ impl Session {
         let text = self.interview.transcript.text();
         let span = text.trim(span);
         let make = |code: &String| {
-            self.store.codebook().require(code)?;
+            self.store.codebook().require_usable(code)?;
             Coding::new(&self.place(coder), text, span, code)
         };
         codes.iter().map(make).collect()

@@ -24,7 +24,7 @@ pub fn mend(root: &Path, rules: &Rules, ui: &mut Ui) -> Result<()> {
 pub fn show(root: &Path, rules: &Rules, ui: &mut Ui) -> Result<Outcome> {
     let changes = plan(root, rules)?;
     for change in &changes {
-        ui.print(&diff::unified(&change.file, &change.before, &change.after))?;
+        diff::show(&change.file, &change.before, &change.after, ui)?;
     }
     if changes.is_empty() {
         ui.say("nothing to mend");

@@ -1,6 +1,10 @@
-//! `kwali codebook`: the codebook read, checked, described and added to.
+//! `kwali codebook`: the codebook read, checked, described and changed.
 
 mod add;
+mod change;
+mod diff;
+mod export;
+mod split;
 
 use clap::Subcommand;
 use kwali::problem::Result;
@@ -13,7 +17,7 @@ use super::style::{BOLD, DIM, of_colour, paint};
 use super::table::{Format, Table};
 use super::{Context, Outcome, Ui};
 
-/// Show or check the codebook, add to it, or print its JSON Schema
+/// Show, check and change the codebook, or print its JSON Schema
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -32,6 +36,17 @@ enum Action {
     },
     /// Add a code, as the last one below its parent; the rest of the file stays as it is
     Add(add::Args),
+    /// Give a code another id or label, in the codebook and in everybody's codings
+    Rename(change::Rename),
+    /// Put a code elsewhere in the tree, with the codes below it
+    Move(change::Move),
+    /// Make several codes one, in the codebook and in everybody's codings
+    Merge(change::Merge),
+    Split(split::Split),
+    /// Take a code out of use; its codings stay, and new ones are refused
+    Retire(change::Retire),
+    Diff(diff::Diff),
+    Export(export::Export),
     /// Read the codebook and its cues, and name what is wrong
     Check,
     /// Print the JSON Schema of codebook.yaml, for editors
@@ -42,6 +57,13 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     match &args.action {
         Action::Schema => ui.line(&codebook_schema())?,
         Action::Add(args) => add::run(args, context, ui)?,
+        Action::Rename(args) => change::rename(args, context, ui)?,
+        Action::Move(args) => change::relocate(args, context, ui)?,
+        Action::Merge(args) => change::merge(args, context, ui)?,
+        Action::Split(args) => split::run(args, context, ui)?,
+        Action::Retire(args) => change::retire(args, context, ui)?,
+        Action::Diff(args) => diff::run(args, context, ui)?,
+        Action::Export(args) => export::run(args, context, ui)?,
         Action::Check => check(context.store()?.codebook(), ui)?,
         Action::Show { code, format } => {
             let store = context.store()?;
@@ -72,20 +94,24 @@ fn show(codebook: &Codebook, code: Option<&str>, format: Format, ui: &mut Ui) ->
     let codes = codebook.codes().iter();
     let codes: Vec<&Code> = codes.filter(|c| branch.is_none_or(|b| c.is_within(&b.path))).collect();
     if format != Format::Table {
-        return table(&codes).print(format, ui);
+        return table(codebook, &codes).print(format, ui);
     }
     match branch {
-        Some(code) if !code.branch => page(code, ui),
+        Some(code) if !code.branch => page(codebook, code, ui),
         _ => codes.iter().try_for_each(|code| {
             let style = of_colour(code.colour.as_deref());
             let indent = "  ".repeat(code.depth);
             let id = code.path.rsplit('.').next().unwrap_or(&code.path);
-            ui.line(&format!("{indent}{} {}", paint(id, style), paint(&code.label, DIM)))
+            let label = match codebook.retired(code) {
+                Some(_) => format!("{}  (retired)", code.label),
+                None => code.label.clone(),
+            };
+            ui.line(&format!("{indent}{} {}", paint(id, style), paint(&label, DIM)))
         }),
     }
 }
 
-fn table(codes: &[&Code]) -> Table {
+fn table(codebook: &Codebook, codes: &[&Code]) -> Table {
     let mut table = Table::new([
         "code",
         "label",
@@ -96,6 +122,8 @@ fn table(codes: &[&Code]) -> Table {
         "cues",
         "roles",
         "lenses",
+        "retired",
+        "replaced_by",
     ]);
     for code in codes {
         let cues: Vec<&str> = code.cues.iter().map(|cue| cue.query.as_str()).collect();
@@ -109,16 +137,23 @@ fn table(codes: &[&Code]) -> Table {
             json!(cues),
             json!(code.roles),
             json!(code.lenses),
+            json!(codebook.retired(code).map(|retired| &retired.reason)),
+            json!(codebook.retired(code).map_or(Vec::new(), |it| codebook.instead_of(it))),
         ]);
     }
     table
 }
 
-fn page(code: &Code, ui: &mut Ui) -> Result<()> {
+fn page(codebook: &Codebook, code: &Code, ui: &mut Ui) -> Result<()> {
     ui.line(&format!("{}  {}", paint(&code.path, BOLD), code.label))?;
     ui.line(&code.definition)?;
     let cues: Vec<String> = code.cues.iter().map(|cue| cue.query.clone()).collect();
+    let retired: Vec<String> = codebook.retired(code).map_or(Vec::new(), |retired| {
+        let instead = codebook.instead_of(retired).into_iter().map(|path| format!("use {path}"));
+        std::iter::once(retired.reason.clone()).chain(instead).collect()
+    });
     let lists = [
+        ("retired", &retired),
         ("include", &code.include),
         ("exclude", &code.exclude),
         ("examples", &code.examples),

@@ -41,6 +41,7 @@ pub fn codes(
         .filter(|code| !order.iter().any(|(known, _)| known.path == code.path));
     let rest: Vec<(&Code, Why)> = rest.map(|code| (code, Why::None)).collect();
     order.extend(rest);
+    order.retain(|(code, _)| codebook.retired(code).is_none());
     order.sort_by_key(|(code, _)| !fits(code));
     order.into_iter().map(|(code, why)| code_item(codebook, theme, code, why, fits(code))).collect()
 }
