@@ -8,7 +8,6 @@ use kwali::store::{CodeChange, CodePlan, Place};
 use kwali::study::Study;
 use serde_json::json;
 
-use super::super::style::{BOLD, paint, visible};
 use super::super::table::{Format, Table};
 use super::super::{Context, Ui, count, diff};
 
