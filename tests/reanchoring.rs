@@ -106,9 +106,13 @@ impl Page {
                 let (from, to) = self.stretch(*at, *len);
                 let taken: Vec<Letter> = self.letters.drain(from..to).collect();
                 self.put(self.cut(*there), taken);
-                // What reads the same was not edited for whoever sees only the texts.
+                // What reads the same was not edited for whoever sees only the texts; and a passage
+                // taken away from its copy is the same as a copy put there.
                 let seen = |letters: &[Letter]| plain(&signs(letters).collect::<String>());
-                if seen(&before) == seen(&self.letters) {
+                let twice = |l: &Letter| before.iter().filter(|other| other.from == l.from).count();
+                let copied =
+                    before[from..to].iter().any(|l| l.sign.is_alphabetic() && twice(l) > 1);
+                if copied || seen(&before) == seen(&self.letters) {
                     self.letters = before;
                 }
             }
@@ -255,7 +259,7 @@ fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
     prop::collection::vec(deed, 1..6)
 }
 
-/// A text of a vocabulary with repeated passages, codings of it, and what is done to it.
+/// A text, codings of it, and what is done to it.
 #[derive(Debug, Clone)]
 struct Case {
     text: String,
@@ -268,9 +272,11 @@ fn passages(long: usize, most: usize) -> impl Strategy<Value = Vec<(Index, usize
     prop::collection::vec((any::<Index>(), 1..long), 0..most)
 }
 
-fn cases() -> impl Strategy<Value = Case> {
-    let of = |most: usize| {
-        (words(most, 30..160), passages(12, 3), passages(40, 12), any::<bool>(), deeds(most))
+/// Texts of a small or a large vocabulary, in which passages shorter than `repeated` stand twice. Who does
+/// not know the text cannot tell long ones from each other.
+fn cases(repeated: usize) -> impl Strategy<Value = Case> {
+    let of = move |most: usize| {
+        (words(most, 30..160), passages(repeated, 3), passages(40, 12), any::<bool>(), deeds(most))
     };
     let parts = prop_oneof![1 => Just(6), 2 => Just(20), 3 => Just(48)].prop_flat_map(of);
     parts.prop_map(|(mut words, repeated, coded, apart, deeds)| {
@@ -365,12 +371,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn with_the_old_text_a_coding_is_on_its_own_words_or_reported(case in cases()) {
+    fn with_the_old_text_a_coding_is_on_its_own_words_or_reported(case in cases(30)) {
         check(&case, true)?;
     }
 
     #[test]
-    fn without_the_old_text_a_coding_is_on_its_own_words_or_reported(case in cases()) {
+    fn without_the_old_text_a_coding_is_on_its_own_words_or_reported(case in cases(7)) {
         check(&case, false)?;
     }
 }

@@ -12,7 +12,7 @@ use crate::study::Span;
 const EDGES: [&str; 2] = ["\u{2}\u{2}", "\u{3}\u{3}"];
 
 /// More letters and words than are copied with a passage on either side of it.
-const MUCH: (usize, usize) = (48, 12);
+const MUCH: (usize, usize) = (120, 30);
 
 /// A text's words, from 1; 0 and the last stand for its edges.
 pub struct Side {
