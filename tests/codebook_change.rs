@@ -162,8 +162,14 @@ fn a_retired_code_keeps_its_codings_and_takes_no_more() {
             && err.contains("use `contact.visit`"),
         "{err}"
     );
-    let err = folder.run(&["code", "move", "a06", "--code", "contact.letter"]).refused();
-    assert!(err.contains("is retired"), "{err}");
+    for args in [
+        ["code", "move", "a06", "--code", "contact.letter"],
+        ["code", "accept", "s02", "--coder", "anna"],
+        ["search", "letter", "--code", "contact.letter", "--limit=9"],
+    ] {
+        let err = folder.run(&args).refused();
+        assert!(err.contains("is retired"), "{err}");
+    }
     // Its cue finds nothing any more, and what was coded with it counts.
     assert!(!folder.run(&["suggest", "--dry-run"]).out.contains("contact.letter"));
     assert!(folder.run(&["matrix"]).done().contains("contact.letter"));
@@ -202,6 +208,22 @@ fn what_cannot_be_is_refused_and_changes_nothing() {
         assert!(err.contains(message), "{err}");
     }
     assert_eq!(folder.hash(), before);
+}
+
+#[test]
+fn comments_that_name_an_old_path_are_left_alone_and_that_is_said() {
+    let folder = MiniStudy::make();
+    folder.replace("codebook.yaml", "\ncodes:\n", "\n# contact.letter: ask Bram\ncodes:\n");
+    folder.replace("codebook.yaml", "Somebody goes to", "Not contact.letter. Somebody goes to");
+    let ran = folder.run(&["codebook", "rename", "contact.letter", "post"]);
+    assert!(
+        ran.err.contains("1 comment of the codebook names a code by its old path"),
+        "{}",
+        ran.err
+    );
+    let book = folder.read("codebook.yaml");
+    assert!(book.contains("# contact.letter: ask Bram\n"), "{book}");
+    assert!(book.contains("definition: Not contact.post. Somebody goes to"), "{book}");
 }
 
 #[test]

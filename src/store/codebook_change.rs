@@ -8,7 +8,8 @@ use super::codebook_insert::Place;
 use super::edit::Found;
 use super::pending::Write;
 use super::{
-    Edit, NewCode, Step, Store, cell_file, codebook_file, codebook_ops, codings_change, write,
+    Edit, NewCode, Step, Store, cell_file, codebook_file, codebook_ops, codebook_text,
+    codings_change, write,
 };
 use crate::problem::{Problem, Result};
 use crate::study::{Cell, CellKey, Codebook, Recoding, Study, within};
@@ -139,6 +140,7 @@ impl Store {
             files: Vec::new(),
         };
         plan.notes.extend(changed.notes);
+        plan.notes.extend(left_alone(&plan));
         store.plan_cells(&mut plan, change, &study, bases)?;
         Ok(plan)
     }
@@ -210,6 +212,18 @@ impl Store {
         plan.cells.push((below(&from), below(&to)));
         Ok(())
     }
+}
+
+/// That comments, which are left alone, name a path that is another now.
+fn left_alone(plan: &CodePlan) -> Option<String> {
+    let comments = codebook_text::all_comments(&plan.after);
+    let count = comments.iter().filter(|it| plan.recoding.mentions(it) != **it).count();
+    let told = match count {
+        0 => return None,
+        1 => "1 comment of the codebook names a code by its old path".to_owned(),
+        count => format!("{count} comments of the codebook name codes by their old paths"),
+    };
+    Some(format!("{told}: comments are left alone"))
 }
 
 fn moved(cell: &Cell, recoding: &Recoding) -> Cell {

@@ -348,3 +348,74 @@ impl Text<'_> {
         (!text.contains('#')).then_some(Edit { at: range, text: String::new(), lines: !flow })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::codebook_value::Said;
+    use super::*;
+
+    fn recoding() -> Recoding {
+        let pairs = [("a.b", "a.c"), ("x", "a.c.x")];
+        Recoding::new(pairs.map(|(old, new)| (old.to_owned(), new.to_owned())))
+    }
+
+    /// What text and values say must be the same; returns the text.
+    #[track_caller]
+    fn referred(before: &str) -> Option<String> {
+        let after = refer(before, &recoding())?;
+        let mut said = Said::read(Path::new("x"), before).unwrap();
+        said.recode(&recoding());
+        assert_eq!(Said::read(Path::new("x"), &after).unwrap(), said, "{after}");
+        Some(after)
+    }
+
+    #[test]
+    fn all_that_refers_to_codes_says_what_they_become_in_its_own_quotes() {
+        let before = "# a.b
+outline:
+  - {content: branches, codes: ['a.b', \"x.y\", a]} # a.b
+  - sections:
+      - aspects:
+          - a.b # here
+          - z
+recommendations: [{codes: [x]}]
+references:
+- codes: [a.bb, a.b.d]
+checks:
+  allow:
+    - {check: y, at: a.b.q}
+    - at: s1/leader
+codes:
+  - id: z
+    retired: {reason: R, replaced-by: [x]}
+    codes: [{id: x, retired: {reason: R, replaced-by: [a.b]}}]
+";
+        let after = before
+            .replace("'a.b', \"x.y\"", "'a.c', \"a.c.x.y\"")
+            .replace("- a.b # here", "- a.c # here")
+            .replace("{codes: [x]}", "{codes: [a.c.x]}")
+            .replace("a.b.d", "a.c.d")
+            .replace("a.b.q", "a.c.q")
+            .replace("replaced-by: [x]", "replaced-by: [a.c.x]")
+            .replace("replaced-by: [a.b]", "replaced-by: [a.c]");
+        assert_eq!(referred(before).unwrap(), after);
+    }
+
+    #[test]
+    fn a_code_that_comes_to_stand_in_a_list_twice_stands_there_once() {
+        for (before, after) in [
+            ("[a.b, a.c]", "[a.c]"),
+            ("[a.c, z, a.b, a.d]", "[a.c, z, a.d]"),
+            ("[z, z, a.b]", "[z, z, a.c]"),
+            ("[a.b, a.b]", "[a.c, a.c]"),
+            ("\n  - a.c\n  - a.b\n  - z", "\n  - a.c\n  - z"),
+        ] {
+            let text = |list: &str| format!("recommendations:\n- codes: {list}\n");
+            assert_eq!(referred(&text(before)).unwrap(), text(after), "{before}");
+        }
+        let commented = "recommendations:\n- codes:\n  - a.c\n  - a.b # why\n";
+        assert!(referred(commented).is_none());
+    }
+}

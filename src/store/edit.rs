@@ -243,8 +243,9 @@ pub fn accept(store: &Store, found: &Found, coder: &str) -> Result<()> {
 }
 
 /// The edits that make a suggestion `coder`'s own: it goes from one file to the other. A coding of
-/// the coder that stands there already is accepted instead.
+/// the coder that stands there already is accepted instead. Refused where the code is retired.
 pub fn acceptance(store: &Store, found: &Found, coder: &str) -> Result<Vec<Edit>> {
+    store.codebook().require_usable(found.coding.code())?;
     let accepted = found.coding.with_status(Status::Accepted);
     if found.coder == coder {
         return Ok(vec![found.edit(Some(accepted))]);

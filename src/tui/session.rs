@@ -292,8 +292,8 @@ impl Session {
     /// Accepts a suggestion, with another code or on another passage when given.
     pub fn accept(&mut self, mark: &Mark, code: Option<&str>, span: Option<Span>) -> Result<()> {
         let mut own = mark.coding.clone();
+        self.store.codebook().require_usable(code.unwrap_or(own.code()))?;
         if let Some(code) = code {
-            self.store.codebook().require(code)?;
             own = own.recoded(code);
         }
         if let Some(span) = span {
@@ -347,7 +347,7 @@ impl Session {
 
     /// Moves a coding to another code.
     pub fn recode(&mut self, mark: &Mark, code: &str) -> Result<()> {
-        self.store.codebook().require(code)?;
+        self.store.codebook().require_usable(code)?;
         self.change("recode", mark, mark.coding.recoded(code))
     }
 
