@@ -73,7 +73,7 @@ fn paths(book: &Codebook) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_rename_changes_one_id_in_any_layout_and_back_gives_the_same_bytes(
