@@ -1,4 +1,4 @@
-//! Findings as JUnit's XML: a suite for each family, a test for each check.
+//! Findings as XML of `JUnit`'s form: a suite for each family, a test for each check.
 //!
 //! No times are written: they would differ each time.
 

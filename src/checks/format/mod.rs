@@ -24,7 +24,7 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions, which become annotations.
     Github,
-    /// JUnit's XML: a test for each check.
+    /// XML of `JUnit`'s form: a test for each check.
     Junit,
     /// Tables, for the summary of a job or a comment.
     Markdown,

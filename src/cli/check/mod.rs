@@ -74,7 +74,7 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
-    /// XML as JUnit writes it, a test for each check
+    /// XML with a test for each check, which CI servers read
     Junit,
     /// Tables, for the summary of a job
     Markdown,
