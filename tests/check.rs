@@ -15,22 +15,7 @@ fn root() -> &'static Path {
 
 /// A small study without a fault, in which the pages' examples are put.
 fn base() -> Folder {
-    let folder = Folder::empty();
-    let from = root().join("tests/checks/base");
-    copy(&from, &from, &folder);
-    folder
-}
-
-fn copy(root: &Path, from: &Path, into: &Folder) {
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            copy(root, &path, into);
-        } else {
-            let name = path.strip_prefix(root).unwrap().to_str().unwrap();
-            into.write(name, fs::read(&path).unwrap());
-        }
-    }
+    Folder::copy_of(&root().join("tests/checks/base"))
 }
 
 /// A file that an example shows.

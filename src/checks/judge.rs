@@ -42,6 +42,8 @@ pub struct Judged {
     pub allowed: Vec<(Finding, String)>,
     /// How many were known before.
     pub known: usize,
+    /// The checks that were not looked for: off in the study, or not asked for.
+    pub off: Vec<&'static Check>,
 }
 
 impl Judged {
@@ -73,6 +75,10 @@ impl Rules {
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
     }
 
+    fn looks_for(&self, check: &Check, settings: &CheckSettings) -> bool {
+        self.wants(check) && self.severity(check, settings) != Severity::Off
+    }
+
     fn severity(&self, check: &Check, settings: &CheckSettings) -> Severity {
         let said = settings.severity.iter().rev().find(|(name, _)| is(check, name));
         match said.map(|(_, severity)| *severity) {
@@ -92,7 +98,8 @@ fn is(check: &Check, name: &str) -> bool {
 /// Weighs what was found.
 pub fn judge(survey: &Survey, diagnostics: Vec<Diagnostic>, rules: &Rules) -> Judged {
     let settings = &survey.codebook.read.settings().checks;
-    let mut judged = Judged::default();
+    let off = super::all().filter(|check| !rules.looks_for(check, settings)).collect();
+    let mut judged = Judged { off, ..Judged::default() };
     let mut before = rules.known.clone();
     let mut used = BTreeSet::new();
     let mut unused = Vec::new();
@@ -103,10 +110,10 @@ pub fn judge(survey: &Survey, diagnostics: Vec<Diagnostic>, rules: &Rules) -> Ju
             .iter()
             .position(|allowance| is(check, &allowance.check) && names(&diagnostic, &allowance.at));
         used.extend(allowance);
-        let severity = rules.severity(check, settings);
-        if severity == Severity::Off || !rules.wants(check) {
+        if !rules.looks_for(check, settings) {
             return;
         }
+        let severity = rules.severity(check, settings);
         let reason = allowance.map(|at| settings.allow[at].reason.clone());
         let reason = reason.or_else(|| diagnostic.allowed.clone());
         let finding = Finding { check, severity, diagnostic };

@@ -12,6 +12,7 @@ mod codings;
 mod corpus;
 mod diagnostic;
 mod facts;
+pub mod format;
 mod judge;
 mod memory;
 mod mend;

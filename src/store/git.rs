@@ -55,6 +55,13 @@ impl Git {
         Ok(base.map(|name| name.trim().to_owned()).unwrap_or(commit))
     }
 
+    /// The study's folder as seen from the repository's top, with `/` and one at the end; empty
+    /// where the two are one, or the path is no text.
+    pub fn prefix(&self) -> String {
+        let prefix = self.ask(["rev-parse", "--show-prefix"]).unwrap_or_default();
+        prefix.trim_end_matches(['\r', '\n']).to_owned()
+    }
+
     /// A file's text at a commit; `None` where it was not there or is no text. The file is named as
     /// seen from the study's folder, with `/`.
     pub fn text(&self, commit: &str, file: &str) -> Option<String> {
@@ -144,6 +151,7 @@ mod tests {
         let versions = found.versions("corpus/a.md", 9);
         assert_eq!(versions.len(), 2);
         assert_eq!(found.commit("HEAD").unwrap(), versions[0]);
+        assert_eq!(found.prefix(), "deep/study/");
         assert_eq!(found.text(&versions[1], "corpus/a.md").as_deref(), Some("one"));
         assert_eq!(found.text(&versions[1], "corpus/b.md"), None);
         assert!(found.commit("nowhere").is_err());

@@ -56,6 +56,16 @@ impl Folder {
         Self { dir: tempfile::tempdir().unwrap() }
     }
 
+    /// A folder with everything that stands in another.
+    pub fn copy_of(from: &Path) -> Self {
+        let (folder, mut files) = (Self::empty(), BTreeMap::new());
+        collect(from, from, &mut files);
+        for (name, content) in files {
+            folder.write(&name, content);
+        }
+        folder
+    }
+
     pub fn path(&self) -> &Path {
         self.dir.path()
     }

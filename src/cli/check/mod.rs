@@ -4,12 +4,13 @@ mod before;
 mod fix;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use kwali::checks::{self, Check, Finding, Judged, Options, Rules};
+use kwali::checks::format::{self, Told};
+use kwali::checks::{self, Check, Judged, Options, Rules};
 use kwali::problem::Result;
-use kwali::store::Survey;
+use kwali::store::{Git, Survey};
 use kwali::study::Severity;
 use serde_json::json;
 
@@ -69,6 +70,27 @@ pub enum Format {
     Text,
     /// A list of objects
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// XML with a test for each check, which CI servers read
+    Junit,
+    /// Tables, for the summary of a job
+    Markdown,
+}
+
+impl Format {
+    fn of_programs(self) -> Option<format::Format> {
+        match self {
+            Self::Text => None,
+            Self::Json => Some(format::Format::Json),
+            Self::Sarif => Some(format::Format::Sarif),
+            Self::Github => Some(format::Format::Github),
+            Self::Junit => Some(format::Format::Junit),
+            Self::Markdown => Some(format::Format::Markdown),
+        }
+    }
 }
 
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
@@ -111,7 +133,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         ));
         return Ok(Outcome::Done);
     }
-    print(args.format, &judged, interviews, ui)?;
+    print(args, &judged, interviews, &root, ui)?;
     Ok(if judged.fails() { Outcome::Findings } else { Outcome::Done })
 }
 
@@ -121,11 +143,11 @@ fn judged(survey: &Survey, args: &Args, rules: &Rules) -> Result<(Judged, usize)
     Ok((checks::judge(survey, checked.diagnostics, rules), checked.interviews))
 }
 
-fn print(format: Format, judged: &Judged, interviews: usize, ui: &mut Ui) -> Result<()> {
-    match format {
-        Format::Text => text(judged, interviews, ui),
-        Format::Json => ui.print(&json(judged)),
-    }
+fn print(args: &Args, judged: &Judged, interviews: usize, root: &Path, ui: &mut Ui) -> Result<()> {
+    let Some(format) = args.format.of_programs() else { return text(judged, interviews, ui) };
+    let git = if format.is_of_repository() { Git::find(root) } else { None };
+    let prefix = git.map(|git| git.prefix()).unwrap_or_default();
+    ui.print(&format::render(format, &Told { judged, interviews, prefix: &prefix }))
 }
 
 /// What tells one build of the program from another, whose findings may differ.
@@ -170,30 +192,6 @@ fn summary(judged: &Judged, interviews: usize) -> String {
 
 fn many(count: usize, one: &str, other: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { other })
-}
-
-fn json(judged: &Judged) -> String {
-    let list: Vec<serde_json::Value> = judged.findings.iter().map(object).collect();
-    serde_json::to_string_pretty(&list).unwrap_or_default() + "\n"
-}
-
-fn object(finding: &Finding) -> serde_json::Value {
-    let told = &finding.diagnostic;
-    let place = told.place.as_ref();
-    json!({
-        "check": finding.check.id,
-        "name": finding.check.name,
-        "severity": finding.severity.name(),
-        "message": told.message,
-        "file": told.file,
-        "line": place.map(|place| place.line),
-        "column": place.map(|place| place.column),
-        "width": place.map(|place| place.width),
-        "help": told.help,
-        "about": told.about,
-        "fixable": told.fixable,
-        "fingerprint": told.fingerprint(),
-    })
 }
 
 fn list() -> Table {

@@ -28,7 +28,7 @@ pub fn watch(args: &Args, root: &Path, rules: &Rules, ui: &mut Ui) -> Result<Out
             if ui.width().is_some() {
                 ui.print("\u{1b}[2J\u{1b}[3J\u{1b}[H")?;
             }
-            print(args.format, &judged, interviews, ui)?;
+            print(args, &judged, interviews, root, ui)?;
             ui.finish()?;
         }
         std::thread::sleep(PAUSE.max(began.elapsed() * SHARE));
