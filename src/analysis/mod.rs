@@ -11,7 +11,7 @@ mod pattern;
 mod selection;
 mod tally;
 
-pub use agreement::{Agreement, Counts, agreements};
+pub use agreement::{Agreement, Counts, Given, PairCounts, Pooled, agreements, given, pair_counts};
 pub use choice::{Chooser, Weights};
 pub use consensus::{Change, Choice, Consensus, Decision};
 pub use contrast::{Contrast, comparable, contrast_of, contrasts};
