@@ -19,7 +19,7 @@ mod run;
 
 pub use check::{Check, Family, Look, find};
 pub use diagnostic::{Diagnostic, Found};
-pub use facts::{CoderFacts, Facts};
+pub use facts::{CoderFacts, Facts, PairFacts};
 pub use judge::{Finding, Judged, Rules, judge};
 pub use run::{Checked, Options, View, Whole, run};
 

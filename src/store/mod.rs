@@ -32,6 +32,7 @@ mod yaml_tree;
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use codebook_places::{Places, Step as PlaceStep};
+pub use codings_file::render as render_codings;
 pub use drift::Drift;
 pub use fault::{Fault, FaultKind};
 pub use git::Git;
