@@ -18,6 +18,7 @@ mod reliability;
 mod run;
 
 pub use check::{Check, Family, Look, find};
+pub use codings::mended as mended_codings;
 pub use diagnostic::{Diagnostic, Found};
 pub use facts::{CoderFacts, Facts, PairFacts};
 pub use judge::{Finding, Judged, Rules, judge};
