@@ -27,9 +27,11 @@ fn look(whole: &Whole, found: &mut Found) {
     if double.len() >= planned {
         return;
     }
-    let is = if double.len() == 1 { "interview is" } else { "interviews are" };
-    let message =
-        format!("{} of {all} {is} coded by two coders, {planned} are planned", double.len());
+    let is = if double.len() == 1 { "is" } else { "are" };
+    let message = format!(
+        "{} of {all} interviews {is} coded by two coders, {planned} are planned",
+        double.len()
+    );
     let told = Diagnostic::new(&survey.codebook.file, message);
     let missing = planned - double.len();
     // A second coder best begins where a first one has been.
