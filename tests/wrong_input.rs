@@ -840,7 +840,7 @@ error: the id `a06` stands twice
  --> corpus/b/leader.anna.csv:3:1
   |
 3 | a06,86,119,contact.visit,,accepted,human,We visit each family once a year.,
-  | ^
+  | ^^^
   |
   = help: give one of the two another id
 ",
@@ -860,10 +860,10 @@ fn offsets_and_words_that_mean_nothing() {
         &put(1, "x14"),
         r"
 error: `x14` is no offset
- --> corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:5
   |
 2 | a06,x14,38,values.order,,accepted,human,Order comes first here.,
-  | ^
+  |     ^^^
   |
   = help: offsets are whole numbers of characters, counted from 0
 ",
@@ -872,10 +872,10 @@ error: `x14` is no offset
         &put(1, "-14"),
         r"
 error: `-14` is no offset
- --> corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:5
   |
 2 | a06,-14,38,values.order,,accepted,human,Order comes first here.,
-  | ^
+  |     ^^^
   |
   = help: offsets are whole numbers of characters, counted from 0
 ",
@@ -884,10 +884,10 @@ error: `-14` is no offset
         &put(2, "3"),
         r"
 error: the passage ends before it starts
- --> corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:5
   |
 2 | a06,15,3,values.order,,accepted,human,Order comes first here.,
-  | ^
+  |     ^^
   |
   = help: swap start and end
 ",
@@ -896,10 +896,10 @@ error: the passage ends before it starts
         &put(5, "acepted"),
         r"
 error: unknown status `acepted`
- --> corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:25
   |
 2 | a06,15,38,values.order,,acepted,human,Order comes first here.,
-  | ^
+  |                         ^^^^^^^
   |
   = help: did you mean `accepted`?
 ",
@@ -908,10 +908,10 @@ error: unknown status `acepted`
         &put(6, "robot"),
         r"
 error: unknown origin `robot`
- --> corpus/b/leader.anna.csv:2:1
+ --> corpus/b/leader.anna.csv:2:34
   |
 2 | a06,15,38,values.order,,accepted,robot,Order comes first here.,
-  | ^
+  |                                  ^^^^^
   |
   = help: known: human, cue, learned
 ",

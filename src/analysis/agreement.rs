@@ -1,6 +1,11 @@
 //! How far two coders agree, by turn.
 
-use crate::study::{Code, Coding, Status, Study};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::study::{Code, Codebook, Coding, Span, Status, Study};
 
 /// Two coders' decisions on one code over all units: how often both, one, or neither.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,15 +45,6 @@ impl Counts {
         (expected < 1.0).then(|| (observed - expected) / (1.0 - expected))
     }
 
-    fn add(&mut self, first: bool, second: bool) {
-        match (first, second) {
-            (true, true) => self.both += 1,
-            (true, false) => self.first += 1,
-            (false, true) => self.second += 1,
-            (false, false) => self.neither += 1,
-        }
-    }
-
     fn merge(&mut self, other: Self) {
         self.both += other.both;
         self.first += other.first;
@@ -76,67 +72,149 @@ pub struct Agreement<'a> {
 /// one of them has not coded is missing, not a "no". A turn has a code when an accepted coding
 /// overlaps it.
 pub fn agreements(study: &Study) -> Vec<Agreement<'_>> {
-    let coders: std::collections::BTreeSet<&str> =
-        study.interviews.iter().flat_map(|i| i.codings.keys().map(String::as_str)).collect();
-    let coders: Vec<&str> = coders.into_iter().collect();
-    let mut found = Vec::new();
-    for (at, first) in coders.iter().enumerate() {
-        for second in &coders[at + 1..] {
-            found.extend(agreement(study, [first, second]));
-        }
-    }
-    found
-}
-
-fn agreement<'a>(study: &'a Study, coders: [&'a str; 2]) -> Option<Agreement<'a>> {
-    let accepted = |codings: &'a Vec<Coding>| -> Vec<&'a Coding> {
-        codings.iter().filter(|c| c.status == Status::Accepted).collect()
-    };
-    let mut units: Vec<[Vec<&str>; 2]> = Vec::new();
-    let mut interviews = 0;
+    let mut pairs: BTreeMap<[&str; 2], Pooled> = BTreeMap::new();
     for interview in &study.interviews {
-        let pair = coders.map(|coder| interview.codings.get(coder).map(accepted));
-        let [Some(first), Some(second)] = pair else { continue };
-        if first.is_empty() || second.is_empty() {
-            continue;
-        }
-        interviews += 1;
-        for turn in interview.answers(&study.codebook) {
-            let codes = |codings: &[&'a Coding]| -> Vec<&'a str> {
-                let here = codings.iter().filter(|c| c.span().overlaps(turn.span));
-                here.map(|c| c.code()).collect()
-            };
-            units.push([codes(&first), codes(&second)]);
+        let units: Vec<Span> = interview.answers(&study.codebook).map(|turn| turn.span).collect();
+        let coders = interview.codings.iter().filter_map(|(coder, codings)| {
+            Some((coder.as_str(), given(&study.codebook, &units, codings)?))
+        });
+        let coders: Vec<(&str, Given)> = coders.collect();
+        for (at, (first, own)) in coders.iter().enumerate() {
+            for (second, other) in &coders[at + 1..] {
+                let pooled = pairs.entry([first, second]).or_default();
+                pooled.add(&pair_counts(units.len(), own, other));
+            }
         }
     }
-    (interviews > 0).then(|| count(study, coders, interviews, &units))
+    let pairs = pairs.into_iter();
+    pairs.map(|(coders, pooled)| pooled.agreement(coders, &study.codebook)).collect()
 }
 
-fn count<'a>(
-    study: &'a Study,
-    coders: [&'a str; 2],
-    interviews: usize,
-    units: &[[Vec<&str>; 2]],
-) -> Agreement<'a> {
-    let mut overall = Counts::default();
-    let mut codes = Vec::new();
-    for code in study.codebook.codes() {
-        let mut counts = Counts::default();
-        for [first, second] in units {
-            let path = code.path.as_str();
-            counts.add(first.contains(&path), second.contains(&path));
-        }
-        if counts.neither < counts.units() {
-            overall.merge(counts);
-            codes.push((code, counts));
+/// What one coder did in one interview: each code's number in the codebook with the number of a unit
+/// that has it, rising.
+pub type Given = Vec<(u32, u32)>;
+
+/// To which units a coder gave which codes; `None` where no coding is accepted, because then the
+/// interview is missing. Units do not overlap and rise.
+pub fn given<'a>(
+    codebook: &Codebook,
+    units: &[Span],
+    codings: impl IntoIterator<Item = &'a Coding>,
+) -> Option<Given> {
+    let accepted = codings.into_iter().filter(|coding| coding.status == Status::Accepted);
+    let mut accepted = accepted.peekable();
+    accepted.peek()?;
+    let mut given = Given::new();
+    for coding in accepted {
+        let (Some(code), span) = (codebook.position(coding.code()), coding.span()) else {
+            continue;
+        };
+        let first = units.partition_point(|unit| unit.end() <= span.start());
+        let here = units[first..].iter().take_while(|unit| unit.start() < span.end()).count();
+        given.extend((first..first + here).map(|unit| (number(code), number(unit))));
+    }
+    given.sort_unstable();
+    given.dedup();
+    Some(given)
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// Two coders' decisions in one interview, to be added up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairCounts {
+    /// How many units there are.
+    pub units: u32,
+    /// For each code that either gave, rising: its number in the codebook, and how many units have
+    /// it from both, only from the first, and only from the second.
+    pub codes: Vec<[u32; 4]>,
+}
+
+/// Compares what two coders did in one interview of so many units.
+pub fn pair_counts(units: usize, first: &Given, second: &Given) -> PairCounts {
+    let mut codes: Vec<[u32; 4]> = Vec::new();
+    let mut count = |code: u32, of: usize| {
+        match codes.last_mut().filter(|last| last[0] == code) {
+            Some(last) => last[of] += 1,
+            None => {
+                let mut fresh = [code, 0, 0, 0];
+                fresh[of] = 1;
+                codes.push(fresh);
+            }
+        };
+    };
+    let (mut a, mut b) = (first.iter().peekable(), second.iter().peekable());
+    loop {
+        let order = match (a.peek(), b.peek()) {
+            (Some(own), Some(other)) => own.cmp(other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => break,
+        };
+        let own = if order.is_le() { a.next() } else { None };
+        let other = if order.is_ge() { b.next() } else { None };
+        match (own, other) {
+            (Some((code, _)), Some(_)) => count(*code, 1),
+            (Some((code, _)), None) => count(*code, 2),
+            (None, Some((code, _))) => count(*code, 3),
+            (None, None) => {}
         }
     }
-    Agreement { coders, interviews, codes, overall }
+    PairCounts { units: number(units), codes }
+}
+
+/// Two coders' decisions over all interviews that both coded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pooled {
+    /// How many interviews both coded.
+    pub interviews: usize,
+    units: usize,
+    codes: BTreeMap<u32, [usize; 3]>,
+}
+
+impl Pooled {
+    /// Adds an interview that both coded.
+    pub fn add(&mut self, counts: &PairCounts) {
+        self.interviews += 1;
+        self.units += counts.units as usize;
+        for [code, both, first, second] in &counts.codes {
+            let sum = self.codes.entry(*code).or_default();
+            for (sum, count) in sum.iter_mut().zip([both, first, second]) {
+                *sum += *count as usize;
+            }
+        }
+    }
+
+    /// For each code that either gave: its number in the codebook, and the decisions on it.
+    pub fn codes(&self) -> impl Iterator<Item = (usize, Counts)> {
+        self.codes.iter().map(|(code, [both, first, second])| {
+            let neither = self.units.saturating_sub(both + first + second);
+            (*code as usize, Counts { both: *both, first: *first, second: *second, neither })
+        })
+    }
+
+    /// The decisions on all of these codes together.
+    pub fn overall(&self) -> Counts {
+        let mut overall = Counts::default();
+        self.codes().for_each(|(_, counts)| overall.merge(counts));
+        overall
+    }
+
+    fn agreement<'a>(&self, coders: [&'a str; 2], codebook: &'a Codebook) -> Agreement<'a> {
+        let codes =
+            self.codes().filter_map(|(at, counts)| Some((codebook.codes().get(at)?, counts)));
+        let codes = codes.collect();
+        Agreement { coders, interviews: self.interviews, codes, overall: self.overall() }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Settings;
+    use proptest::prelude::*;
 
     #[test]
     fn kappa_of_the_textbook_table_is_point_four() {
@@ -149,5 +227,63 @@ mod tests {
     fn kappa_says_nothing_where_all_agree_on_one_answer() {
         assert_eq!(Counts { neither: 9, ..Counts::default() }.kappa(), None);
         assert_eq!(Counts::default().percent(), None);
+    }
+
+    /// The definition, unit by unit.
+    fn by_units(units: &[Span], codings: [&[Coding]; 2], code: &str) -> Counts {
+        let mut counts = Counts::default();
+        for unit in units {
+            let has = codings.map(|codings| {
+                let mut own = codings.iter().filter(|c| c.status == Status::Accepted);
+                own.any(|c| c.code() == code && c.span().overlaps(*unit))
+            });
+            match has {
+                [true, true] => counts.both += 1,
+                [true, false] => counts.first += 1,
+                [false, true] => counts.second += 1,
+                [false, false] => counts.neither += 1,
+            }
+        }
+        counts
+    }
+
+    fn codings() -> impl Strategy<Value = Vec<Coding>> {
+        let coding = (0usize..40, 0usize..15, 0usize..3, any::<bool>());
+        let coding = coding.prop_map(|(start, len, code, accepted)| {
+            let mut coding =
+                Coding::restored("x", Span::at(start, len), ["a", "b", "?"][code], "x");
+            coding.status = if accepted { Status::Accepted } else { Status::Rejected };
+            coding
+        });
+        proptest::collection::vec(coding, 0..8)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_added_up_is_what_the_units_say(
+            lengths in proptest::collection::vec((0usize..4, 0usize..6), 0..9), first in codings(), second in codings(),
+        ) {
+            let code = |path: &str| Code { path: path.into(), ..Code::default() };
+            let codebook = Codebook::new(Settings::default(), vec![code("a"), code("b")]).unwrap();
+            let mut at = 0;
+            let units: Vec<Span> = lengths.iter().map(|(gap, len)| {
+                let unit = Span::at(at + gap, *len);
+                at = unit.end() + 1;
+                unit
+            }).collect();
+            let coded = |codings: &[Coding]| codings.iter().any(|c| c.status == Status::Accepted);
+            let own = given(&codebook, &units, &first);
+            let other = given(&codebook, &units, &second);
+            prop_assert_eq!((own.is_some(), other.is_some()), (coded(&first), coded(&second)));
+            let (own, other) = (own.unwrap_or_default(), other.unwrap_or_default());
+            let mut pooled = Pooled::default();
+            pooled.add(&pair_counts(units.len(), &own, &other));
+            for (number, path) in ["a", "b"].into_iter().enumerate() {
+                let expected = by_units(&units, [&first, &second], path);
+                let found = pooled.codes().find(|(at, _)| *at == number).map(|(_, counts)| counts);
+                let used = expected.neither < expected.units();
+                prop_assert_eq!(found, used.then_some(expected));
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ mod pattern;
 mod selection;
 mod tally;
 
-pub use agreement::{Agreement, Counts, agreements};
+pub use agreement::{Agreement, Counts, Given, PairCounts, Pooled, agreements, given, pair_counts};
 pub use choice::{Chooser, Weights};
 pub use codebook_diff::{ChangeKind, CodeDifference, Concerned, Version, codebook_differences};
 pub use consensus::{Change, Choice, Consensus, Decision};

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::run::View;
-use crate::study::{Approval, Status};
+use crate::analysis::{self, PairCounts};
+use crate::study::{Approval, Span, Status};
 
 /// One interview in numbers. Codes are numbered by their place in the codebook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,17 @@ pub struct Facts {
     pub words: [u8; 16],
     /// What each coder did, by coder.
     pub coders: Vec<CoderFacts>,
+    /// What every two coders who both coded it decided.
+    pub pairs: Vec<PairFacts>,
+}
+
+/// What two coders decided in one interview.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairFacts {
+    /// Who they are: their places in [`Facts::coders`].
+    pub coders: [u32; 2],
+    /// How often they gave each code.
+    pub counts: PairCounts,
 }
 
 /// What one coder did in one interview.
@@ -87,8 +99,31 @@ impl Facts {
                 own
             })
             .collect();
+        facts.pairs = pairs(view);
         facts
     }
+}
+
+fn pairs(view: &View) -> Vec<PairFacts> {
+    let Some(transcript) = view.files.said() else { return Vec::new() };
+    if view.files.codings.len() < 2 {
+        return Vec::new();
+    }
+    let codebook = &view.survey.codebook.read;
+    let units: Vec<Span> = transcript.answers(codebook).map(|turn| turn.span).collect();
+    let coders = (0..).zip(&view.files.codings).filter_map(|(at, (_, sheet))| {
+        let codings = sheet.read.iter().map(|row| &row.coding);
+        Some((at, analysis::given(codebook, &units, codings)?))
+    });
+    let coders: Vec<(u32, analysis::Given)> = coders.collect();
+    let mut pairs = Vec::new();
+    for (at, (first, own)) in coders.iter().enumerate() {
+        for (second, other) in &coders[at + 1..] {
+            let counts = analysis::pair_counts(units.len(), own, other);
+            pairs.push(PairFacts { coders: [*first, *second], counts });
+        }
+    }
+    pairs
 }
 
 fn words(text: &str) -> [u8; 16] {

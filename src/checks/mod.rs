@@ -22,8 +22,9 @@ mod run;
 
 pub use baseline::Baseline;
 pub use check::{Check, Family, Look, find};
+pub use codings::mended as mended_codings;
 pub use diagnostic::{Diagnostic, Found};
-pub use facts::{CoderFacts, Facts};
+pub use facts::{CoderFacts, Facts, PairFacts};
 pub use judge::{Finding, Judged, Rules, judge};
 pub use mend::mend;
 pub use run::{Checked, Options, View, Whole, run};

@@ -13,6 +13,17 @@ use crate::study::{Coding, Span};
 const HEADER: [&str; 9] =
     ["id", "start", "end", "code", "lens", "status", "origin", "quote", "memo"];
 
+/// A field of a row, numbered from 0.
+const ID: usize = 0;
+const START: usize = 1;
+const END: usize = 2;
+const CODE: usize = 3;
+const LENS: usize = 4;
+const STATUS: usize = 5;
+const ORIGIN: usize = 6;
+const QUOTE: usize = 7;
+const MEMO: usize = 8;
+
 /// A coding and the line it stands on, for whoever has to report it.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -20,6 +31,8 @@ pub struct Row {
     pub coding: Coding,
     /// The 1-based line.
     pub line: usize,
+    /// The byte at which it begins.
+    pub byte: usize,
 }
 
 /// Reads a codings file; `None` where there is none, which somebody else may have removed just now.
@@ -62,11 +75,12 @@ fn parse_to(path: &Path, source: &str, faults: &Faults) -> Result<Vec<Row>> {
         match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {
-                let place = |p: Box<Problem>| p.in_file(path).at(csv_file::place(source, &record));
-                let coding = coding(&record).map_err(|p| Box::new(place(p)));
-                let line = csv_file::line(&record);
+                let (line, byte) = (csv_file::line(&record), csv_file::byte(&record));
+                let coding = coding(&record).map_err(|(field, problem)| {
+                    Box::new(problem.in_file(path).at(csv_file::field(source, byte, line, field)))
+                });
                 let read = faults.keep(FaultKind::Shape, coding)?;
-                rows.extend(read.map(|coding| Row { coding, line }));
+                rows.extend(read.map(|coding| Row { coding, line, byte }));
             }
             Err(error) => faults.take(FaultKind::Shape, csv_file::broken(path, source, &error))?,
         }
@@ -76,24 +90,33 @@ fn parse_to(path: &Path, source: &str, faults: &Faults) -> Result<Vec<Row>> {
     for row in twice {
         let twice = Problem::new(format!("the id `{}` stands twice", row.coding.id()))
             .in_file(path)
-            .at(Place::new(source, row.line, 1, 1))
+            .at(csv_file::field(source, row.byte, row.line, ID))
             .help("give one of the two another id");
         faults.take(FaultKind::Shape, Box::new(twice))?;
     }
     Ok(rows)
 }
 
-fn coding(record: &StringRecord) -> Result<Coding> {
+/// The coding of a row, or what is wrong in it and in which field.
+fn coding(record: &StringRecord) -> std::result::Result<Coding, (usize, Box<Problem>)> {
     let field = |index: usize| record.get(index).unwrap_or("");
-    let span = Span::new(offset(field(1))?, offset(field(2))?).ok_or_else(|| {
-        Problem::new("the passage ends before it starts").help("swap start and end")
+    let offset = |index: usize| offset(field(index)).map_err(|problem| (index, problem));
+    let span = Span::new(offset(START)?, offset(END)?).ok_or_else(|| {
+        let problem = Problem::new("the passage ends before it starts");
+        (START, Box::new(problem.help("swap start and end")))
     })?;
-    let mut coding = Coding::restored(field(0), span, field(3), field(7));
-    coding.lens = Some(field(4).to_owned()).filter(|lens| !lens.is_empty());
-    coding.status = field(5).parse()?;
-    coding.origin = field(6).parse()?;
-    field(8).clone_into(&mut coding.memo);
+    let mut coding = Coding::restored(field(ID), span, field(CODE), field(QUOTE));
+    coding.lens = Some(field(LENS).to_owned()).filter(|lens| !lens.is_empty());
+    coding.status = field(STATUS).parse().map_err(|problem| (STATUS, problem))?;
+    coding.origin = field(ORIGIN).parse().map_err(|problem| (ORIGIN, problem))?;
+    field(MEMO).clone_into(&mut coding.memo);
     Ok(coding)
+}
+
+/// The place of a column in a row.
+pub fn place(source: &str, byte: usize, line: usize, column: &str) -> Place {
+    let field = HEADER.iter().position(|known| *known == column).unwrap_or(ID);
+    csv_file::field(source, byte, line, field)
 }
 
 fn offset(text: &str) -> Result<usize> {

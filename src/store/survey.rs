@@ -49,6 +49,15 @@ pub struct CodingRow {
     pub coding: Coding,
     /// The 1-based line on which it begins.
     pub line: usize,
+    /// The byte at which it begins.
+    pub byte: usize,
+}
+
+impl Sheet<Vec<CodingRow>> {
+    /// The place of a column of a row.
+    pub fn column(&self, row: &CodingRow, column: &str) -> Place {
+        codings_file::place(&self.source, row.byte, row.line, column)
+    }
 }
 
 /// One interview's files as they stand.
@@ -205,7 +214,7 @@ impl Survey {
                 let (rows, found) = codings_file::parse_with_faults(Path::new(&file), &source);
                 read = rows
                     .into_iter()
-                    .map(|r| CodingRow { coding: r.coding, line: r.line })
+                    .map(|r| CodingRow { coding: r.coding, line: r.line, byte: r.byte })
                     .collect();
                 faults.extend(found);
             }

@@ -1,6 +1,6 @@
 //! Transcripts: who said what, in which turn, under which lens.
 
-use super::{Line, Locus, Span, Text, sentences::sentences};
+use super::{Codebook, Line, Locus, Span, Text, sentences::sentences};
 use crate::problem::{Problem, Result};
 use crate::study::coding::named;
 
@@ -126,6 +126,26 @@ impl Transcript {
     pub fn turn_at(&self, offset: usize) -> &Turn {
         let after = self.turns.partition_point(|turn| turn.span.start() <= offset);
         &self.turns[after.saturating_sub(1)]
+    }
+
+    /// The labels of those who ask the questions.
+    pub fn asking(&self, codebook: &Codebook) -> Vec<&str> {
+        let speakers = self.meta.speakers.iter();
+        let asking = speakers.filter(|(_, who)| codebook.is_interviewer(who));
+        asking.map(|(label, _)| label.as_str()).collect()
+    }
+
+    /// The turns of those who answer.
+    pub fn answers<'a>(&'a self, codebook: &Codebook) -> impl Iterator<Item = &'a Turn> {
+        let asking = self.asking(codebook);
+        self.turns.iter().filter(move |turn| !asking.contains(&turn.label.as_str()))
+    }
+
+    /// The turns of which a passage holds at least one scalar value.
+    pub fn turns_of(&self, span: Span) -> impl Iterator<Item = &Turn> {
+        let first = self.turns.partition_point(|turn| turn.span.end() <= span.start());
+        let turns = self.turns[first..].iter();
+        turns.take_while(move |turn| turn.span.start() < span.end())
     }
 
     /// The sentences of a turn.
@@ -308,5 +328,16 @@ mod tests {
         assert_eq!(read.locus(span), reference.locus());
         let missing: crate::study::Reference = "s1/x:2.4".parse().unwrap();
         assert!(read.resolve(missing.locus()).is_err());
+    }
+
+    #[test]
+    fn a_passage_is_of_the_turns_it_shares_words_with() {
+        let read = transcript("I: Hoe gaat het?\n\nD: Nou.\n\nI: En toen?\n");
+        let turns = |span| read.turns_of(span).map(|turn| turn.number).collect::<Vec<_>>();
+        let [first, second, third] = [0, 1, 2].map(|at| read.turns()[at].span);
+        assert_eq!(turns(second), [2]);
+        assert_eq!(turns(first.hull(third)), [1, 2, 3]);
+        let between = Span::new(first.end(), second.start()).unwrap();
+        assert_eq!(turns(between), Vec::<usize>::new());
     }
 }

@@ -1,7 +1,9 @@
 //! A coding whose words no longer stand where it points.
 
-use crate::checks::{Check, Diagnostic, Found, Look, View};
-use crate::study::Severity;
+use super::rows;
+use crate::checks::{Check, Found, Look, View};
+use crate::store::CodingRow;
+use crate::study::{Coding, Severity, Text};
 
 pub const CHECK: Check = Check {
     id: "KW302",
@@ -15,15 +17,29 @@ pub const CHECK: Check = Check {
 fn look(view: &View, found: &mut Found) {
     let Some(transcript) = view.files.said() else { return };
     let text = transcript.text();
-    for (_, sheet) in &view.files.codings {
-        for row in sheet.read.iter().filter(|row| !row.coding.fits(text)) {
-            let id = row.coding.id();
-            let told =
-                Diagnostic::new(&sheet.file, format!("coding {id} no longer stands on its words"));
-            let told = told.at(Some(sheet.place(row.line, 1, id.chars().count())));
-            found.tell(
-                told.about(id).about(view.files.reference()).help("run `kwali code reanchor`"),
-            );
-        }
+    // Where no words are told, none can have moved: that is an empty passage.
+    let moved = |row: &CodingRow| !row.coding.fits(text) && !row.coding.quote().trim().is_empty();
+    for (sheet, row) in rows::all(view).filter(|(_, row)| moved(row)) {
+        let id = row.coding.id();
+        let message = format!("coding {id} no longer stands on its words");
+        let told = rows::told(view, sheet, row, "start", message);
+        found.tell(told.help(help(view, text, &row.coding)));
+    }
+}
+
+fn help(view: &View, text: &Text, coding: &Coding) -> String {
+    let quote = coding.quote();
+    let mut places = text.as_str().match_indices(quote).map(|(byte, _)| byte..byte + quote.len());
+    let Some(first) = places.next() else {
+        return "its words are gone: `kwali code reanchor` looks for what replaced them".to_owned();
+    };
+    let at = rows::passage(view, text.span(first));
+    match places.count() {
+        0 => format!("they stand at {at} now: run `kwali code reanchor`"),
+        others => format!(
+            "they stand in {} places, the first at {at}: choose with `kwali code move {} --to REF`",
+            others + 1,
+            coding.id()
+        ),
     }
 }
