@@ -264,11 +264,13 @@ fn cases(root: &Path) -> Sheet<Option<Cases>> {
 
 /// A file's text, or why there is none.
 fn text(path: &Path, file: &str) -> (Option<String>, Vec<Fault>) {
-    match write::read_text(path) {
+    let bytes = fs::read(path).map_err(|e| (FaultKind::Shape, write::unreadable(path, &e)));
+    let decoded = |bytes| write::decode(path, bytes).map_err(|p| (FaultKind::Encoding, p));
+    match bytes.and_then(decoded) {
         Ok(text) => (Some(text), Vec::new()),
-        Err(problem) => {
+        Err((kind, problem)) => {
             let problem: Problem = problem.in_file(file);
-            (None, vec![Fault { kind: FaultKind::Encoding, problem }])
+            (None, vec![Fault { kind, problem }])
         }
     }
 }
