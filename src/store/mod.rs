@@ -19,6 +19,7 @@ mod history;
 mod init;
 mod journal;
 mod leftovers;
+mod pseudonyms_file;
 mod seen;
 mod stamps;
 mod step;

@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::codebook_places::Places;
 use super::fault::{Fault, FaultKind};
-use super::{cases_file, cell_file, codebook_file, codings_file, transcript_file, write};
+use super::{
+    cases_file, cell_file, codebook_file, codings_file, pseudonyms_file, transcript_file, write,
+};
 use crate::problem::{Place, Problem, Result};
-use crate::study::{Cases, Codebook, Coding, Span, Transcript, check_name};
+use crate::study::{Cases, Codebook, Coding, Pseudonyms, Span, Transcript, check_name};
 
 /// A file's text with what is wrong in it, and what it says.
 #[derive(Debug)]
@@ -122,6 +125,7 @@ pub struct Survey {
     pub places: Places,
     /// The table of cases; `None` where it does not read.
     pub cases: Sheet<Option<Cases>>,
+    pseudonyms: OnceLock<Option<Result<Pseudonyms>>>,
 }
 
 impl Survey {
@@ -139,7 +143,8 @@ impl Survey {
         let places = Places::new(&source);
         let file = "codebook.yaml".to_owned();
         let codebook = Sheet { file, source, read: read.unwrap_or_default(), faults };
-        Self { root: root.to_owned(), codebook, usable, places, cases: cases(root) }
+        let pseudonyms = OnceLock::new();
+        Self { root: root.to_owned(), codebook, usable, places, cases: cases(root), pseudonyms }
     }
 
     /// The study's folder.
@@ -241,6 +246,12 @@ impl Survey {
     /// Keeps what can be made again under a name. Where that is not possible it is made again.
     pub fn keep(&self, name: &str, bytes: &[u8]) {
         let _ = write::replace_derived(&self.root.join(".kwali").join(name), bytes);
+    }
+
+    /// The pseudonym key; `None` where the study names none, or it is not on this machine.
+    pub fn pseudonyms(&self) -> Option<&Result<Pseudonyms>> {
+        let key = self.codebook.read.settings().checks.pseudonyms.as_ref()?;
+        self.pseudonyms.get_or_init(|| pseudonyms_file::read(&self.beside(key))).as_ref()
     }
 
     /// A file that the study names, as seen from its folder.

@@ -8,6 +8,7 @@ mod codebook;
 mod coding;
 mod finding;
 mod outline;
+mod pseudonyms;
 mod quantifier;
 mod reference;
 mod sentences;
@@ -24,6 +25,7 @@ pub use codebook::{
 pub use coding::{Coding, Origin, Status};
 pub use finding::{Finding, Part};
 pub use outline::{Chapter, Content, Recommendation, ReferenceFigure, Section};
+pub use pseudonyms::Pseudonyms;
 pub use quantifier::{Bound, Quantifier, Quantifiers};
 pub use reference::{Line, Locus, Reference};
 pub use sentences::sentences;
