@@ -19,7 +19,9 @@ fn look(survey: &Survey, found: &mut Found) {
     let Some(key) = &survey.codebook.read.settings().checks.pseudonyms else { return };
     let (root, key) = (survey.root(), survey.beside(key));
     let real = |path: &Path| path.canonicalize().ok();
-    let linked = real(root).zip(real(&key)).is_some_and(|(root, key)| key.starts_with(root));
+    let linked = real(&Path::new(".").join(root))
+        .zip(real(&key))
+        .is_some_and(|(root, key)| key.starts_with(root));
     if !linked && !plain(&key).starts_with(plain(root)) {
         return;
     }
