@@ -1,9 +1,9 @@
 //! Fewer interviews in a role than the study plans.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::places;
-use crate::checks::{Check, Diagnostic, Found, Look, Whole};
+use crate::checks::{Check, Diagnostic, Facts, Found, Look, Whole};
 use crate::study::{Case, Severity};
 
 pub const CHECK: Check = Check {
@@ -18,8 +18,17 @@ pub const CHECK: Check = Check {
 fn look(whole: &Whole, found: &mut Found) {
     let Some(cases) = &whole.survey.cases.read else { return };
     let planned = &whole.survey.codebook.read.settings().checks.interviews;
+    if planned.is_empty() {
+        return;
+    }
     let mut held: HashMap<(&str, &str), usize> = HashMap::new();
-    for facts in whole.facts {
+    let entries = whole.folders.iter().flat_map(|folder| &folder.interviews);
+    let written: HashSet<(&str, &str)> = entries
+        .filter(|entry| entry.transcript.is_some())
+        .map(|entry| (entry.case.as_str(), entry.name.as_str()))
+        .collect();
+    let there = |facts: &&Facts| written.contains(&(facts.case.as_str(), facts.name.as_str()));
+    for facts in whole.facts.iter().filter(there) {
         // Which role an interview has that does not read, nobody knows.
         *held.entry((&facts.case, if facts.reads { &facts.role } else { "" })).or_default() += 1;
     }

@@ -1,7 +1,7 @@
 //! A name from the pseudonym key.
 
 use super::texts::{self, Hit};
-use crate::checks::{Check, Found, Look, View};
+use crate::checks::{Check, Diagnostic, Found, Look, View};
 use crate::store::{Sheet, Survey};
 use crate::study::Severity;
 
@@ -20,6 +20,15 @@ fn book(survey: &Survey, found: &mut Found) {
 
 fn look(view: &View, found: &mut Found) {
     texts::interview(view, |line| find(view.survey, line), found);
+    let files = view.files;
+    // File names are written small; in capitals every name is found, however it is written.
+    if find(view.survey, &files.reference().to_uppercase()).is_empty() {
+        return;
+    }
+    let Some(sheet) = &files.transcript else { return };
+    let told = Diagnostic::new(&sheet.file, "the name of the file or its folder is a real name");
+    let told = told.at(Some(sheet.place(1, 1, 1))).about(files.reference());
+    found.tell(told.help("rename it to the pseudonym"));
 }
 
 fn text(survey: &Survey, sheet: &Sheet<()>, found: &mut Found) {
