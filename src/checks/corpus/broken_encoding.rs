@@ -51,7 +51,7 @@ fn tell<T>(
 
 /// What bytes that are not UTF-8 seem to be, and what to do with them.
 fn guess(bytes: &[u8]) -> (&'static str, &'static str) {
-    let zeros = bytes.iter().filter(|byte| **byte == 0).count();
+    let zeros = memchr::memchr_iter(0, bytes).count();
     if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || zeros * 4 > bytes.len() {
         return ("UTF-16", "convert it: `iconv -f UTF-16 -t UTF-8`");
     }

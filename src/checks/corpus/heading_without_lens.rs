@@ -29,15 +29,17 @@ fn look(view: &View, found: &mut Found) {
         if text.is_empty() || !other && book.lens_of_heading(text).is_some() {
             continue;
         }
-        let message = match other {
-            true => format!("`{line}` is read as words of the turn, not as a heading"),
-            false => format!("the heading `{text}` opens no lens"),
+        let message = if other {
+            format!("`{line}` is read as words of the turn, not as a heading")
+        } else {
+            format!("the heading `{text}` opens no lens")
         };
         let told = Diagnostic::new(&sheet.file, message).about(files.reference());
         let told = told.at(Some(places::on(line, number, line.len() - text.len()..line.len())));
-        found.tell(match other {
-            true => told.help("write `## ` before a lens's name, or take the heading away"),
-            false => told.nearest(text, lenses.iter().map(|lens| lens.label.as_str())),
+        found.tell(if other {
+            told.help("write `## ` before a lens's name, or take the heading away")
+        } else {
+            told.nearest(text, lenses.iter().map(|lens| lens.label.as_str()))
         });
     }
 }

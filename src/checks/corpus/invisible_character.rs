@@ -16,13 +16,13 @@ pub const CHECK: Check = Check {
 };
 
 fn book(survey: &Survey, found: &mut Found) {
-    tell(&survey.codebook, found, None);
-    tell(&survey.cases, found, None);
+    tell(&survey.codebook, found, |told| told);
+    tell(&survey.cases, found, |told| told);
 }
 
 fn look(view: &View, found: &mut Found) {
     if let Some(sheet) = &view.files.transcript {
-        tell(sheet, found, Some(view.files.reference()));
+        tell(sheet, found, |told| told.about(view.files.reference()));
     }
 }
 
@@ -38,7 +38,7 @@ enum Cure {
 }
 
 /// One finding for each character, at its first place.
-fn tell<T>(sheet: &Sheet<T>, found: &mut Found, about: Option<String>) {
+fn tell<T>(sheet: &Sheet<T>, found: &mut Found, about: impl Fn(Diagnostic) -> Diagnostic) {
     let mut seen: BTreeMap<usize, (char, Cure, usize)> = BTreeMap::new();
     for (at, sign, cure) in invisible(&sheet.source) {
         match seen.values_mut().find(|(known, ..)| *known == sign) {
@@ -56,10 +56,7 @@ fn tell<T>(sheet: &Sheet<T>, found: &mut Found, about: Option<String>) {
             Cure::Space => told.help("write a space instead").fixable(),
             Cure::Look => told.help("take it out unless the script needs it"),
         };
-        found.tell(match &about {
-            Some(about) => told.about(about),
-            None => told,
-        });
+        found.tell(about(told));
     }
 }
 
@@ -92,11 +89,20 @@ fn invisible(source: &str) -> impl Iterator<Item = (usize, char, Cure)> {
 
 fn cure(sign: char) -> Option<Cure> {
     Some(match sign {
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Cure::Space,
-        '\u{2028}' | '\u{2029}' | '\u{85}' => Cure::Space,
+        '\u{85}'
+        | '\u{a0}'
+        | '\u{2000}'..='\u{200a}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202f}'
+        | '\u{205f}' => Cure::Space,
         '\u{200c}'..='\u{200f}' | '\u{61c}' => Cure::Look,
-        '\u{ad}' | '\u{200b}' | '\u{202a}'..='\u{202e}' => Cure::Remove,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => Cure::Remove,
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' => Cure::Remove,
         '\t' | '\n' => return None,
         sign if sign.is_control() => Cure::Remove,
         _ => return None,

@@ -19,17 +19,17 @@ pub const CHECK: Check = Check {
 const WINDOWS: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
 
 fn book(survey: &Survey, found: &mut Found) {
-    tell(&survey.codebook, found, None);
-    tell(&survey.cases, found, None);
+    tell(&survey.codebook, found, |told| told);
+    tell(&survey.cases, found, |told| told);
 }
 
 fn look(view: &View, found: &mut Found) {
     if let Some(sheet) = &view.files.transcript {
-        tell(sheet, found, Some(view.files.reference()));
+        tell(sheet, found, |told| told.about(view.files.reference()));
     }
 }
 
-fn tell<T>(sheet: &Sheet<T>, found: &mut Found, about: Option<String>) {
+fn tell<T>(sheet: &Sheet<T>, found: &mut Found, about: impl Fn(Diagnostic) -> Diagnostic) {
     let bytes = sheet.source.as_bytes();
     let mut mangled = memchr_iter(0xc3, bytes).filter_map(|at| unmangled(&sheet.source, at));
     let mut told = Vec::new();
@@ -46,12 +46,7 @@ fn tell<T>(sheet: &Sheet<T>, found: &mut Found, about: Option<String>) {
         let told_here = Diagnostic::new(&sheet.file, message).at(Some(place));
         told.push(told_here.help("look it up in the recording or the first file, and write it"));
     }
-    for one in told {
-        found.tell(match &about {
-            Some(about) => one.about(about),
-            None => one,
-        });
-    }
+    told.into_iter().for_each(|one| found.tell(about(one)));
 }
 
 fn times(more: usize) -> String {
