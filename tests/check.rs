@@ -29,14 +29,17 @@ struct Shown {
 /// The examples below a heading of a page: blocks whose first line names a file, as in
 /// ```` ```csv corpus/cases.csv ````; `remove` behind the name takes the file away.
 fn examples(page: &str, heading: &str) -> Vec<Shown> {
-    let section = page.split("\n## ").find(|part| part.starts_with(heading)).unwrap_or("");
     let mut shown = Vec::new();
-    let mut lines = section.lines();
+    let (mut lines, mut here) = (page.lines(), false);
     while let Some(line) = lines.next() {
+        // A transcript within an example has headings of its own.
+        if let Some(title) = line.strip_prefix("## ") {
+            here = title == heading;
+        }
         let Some(info) = line.strip_prefix("```") else { continue };
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let mut words = info.split(' ').skip(1);
-        let Some(file) = words.next() else { continue };
+        let Some(file) = words.next().filter(|_| here) else { continue };
         let text = (words.next() != Some("remove")).then(|| text.join("\n") + "\n");
         shown.push(Shown { file: file.to_owned(), text });
     }

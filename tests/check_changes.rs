@@ -31,7 +31,7 @@ fn messages(study: &Folder, args: &[&str]) -> Vec<String> {
     found.iter().map(|f| f["message"].as_str().unwrap().to_owned()).collect()
 }
 
-const WHITE: [&str; 2] = ["--select", "KW220"];
+const WHITE: [&str; 2] = ["--select", "KW225"];
 
 #[test]
 fn since_tells_only_what_the_branch_brought() {
@@ -43,7 +43,7 @@ fn since_tells_only_what_the_branch_brought() {
     assert_eq!(messages(&study, &WHITE).len(), 2);
     let brought = messages(&study, &[&WHITE[..], &["--since", "main"]].concat());
     assert_eq!(brought, ["a line ends in white space"]);
-    let told = study.run(&["check", "--since", "main", "--select", "KW220"]);
+    let told = study.run(&["check", "--since", "main", "--select", "KW225"]);
     assert!(told.out.contains("codebook.yaml:1:10"), "{}", told.out);
     assert!(
         told.out
@@ -63,10 +63,10 @@ fn since_a_revision_that_is_not_there_is_refused() {
 fn a_baseline_hides_what_it_holds_and_nothing_that_comes_new() {
     let study = MiniStudy::make();
     study.replace("corpus/cases.csv", "a,city,300\n", "a,city,300 \n");
-    let ran = study.run(&["check", "--select", "KW220", "--write-baseline", "known.json"]);
+    let ran = study.run(&["check", "--select", "KW225", "--write-baseline", "known.json"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, "1 finding kept in known.json\n"));
     let again = study.read("known.json");
-    study.run(&["check", "--select", "KW220", "--write-baseline", "known.json"]);
+    study.run(&["check", "--select", "KW225", "--write-baseline", "known.json"]);
     assert_eq!(study.read("known.json"), again);
     let with = [&WHITE[..], &["--baseline", "known.json"]].concat();
     assert!(messages(&study, &with).is_empty());
@@ -146,14 +146,14 @@ fn what_is_not_asked_for_is_not_mended() {
     let study = MiniStudy::make();
     study.replace("corpus/cases.csv", "a,city,300\n", "a,city,300 \n");
     let hash = study.hash();
-    study.run(&["check", "--fix", "--ignore", "KW220"]);
+    study.run(&["check", "--fix", "--ignore", "KW225"]);
     assert_eq!(study.hash(), hash);
 }
 
 #[test]
 fn watching_tells_each_change() {
     let study = MiniStudy::make();
-    let mut child = study.spawn(&["check", "--watch", "--select", "KW220"]);
+    let mut child = study.spawn(&["check", "--watch", "--select", "KW225"]);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut next = || lines.next().unwrap().unwrap();
     assert_eq!(next(), "nothing found in 4 interviews");

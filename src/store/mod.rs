@@ -29,6 +29,7 @@ mod journal;
 mod layout;
 mod leftovers;
 mod pending;
+mod pseudonyms_file;
 mod rewrite;
 mod seen;
 mod stamps;

@@ -5,12 +5,15 @@
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::codebook_places::Places;
 use super::fault::{Fault, FaultKind};
-use super::{cases_file, cell_file, codebook_file, codings_file, transcript_file, write};
+use super::{
+    cases_file, cell_file, codebook_file, codings_file, pseudonyms_file, transcript_file, write,
+};
 use crate::problem::{Place, Problem, Result};
-use crate::study::{Cases, Codebook, Coding, Span, Transcript, check_name};
+use crate::study::{Cases, Codebook, Coding, Pseudonyms, Span, Transcript, check_name};
 
 /// A file's text with what is wrong in it, and what it says.
 #[derive(Debug)]
@@ -133,6 +136,7 @@ pub struct Survey {
     pub places: Places,
     /// The table of cases; `None` where it does not read.
     pub cases: Sheet<Option<Cases>>,
+    pseudonyms: OnceLock<Option<Result<Pseudonyms>>>,
 }
 
 impl Survey {
@@ -151,7 +155,8 @@ impl Survey {
         let file = "codebook.yaml".to_owned();
         let codebook = Sheet { file, source, read: read.unwrap_or_default(), faults };
         let (root, cases) = (root.to_owned(), cases(root));
-        Self { home: root.clone(), root, codebook, usable, places, cases }
+        let pseudonyms = OnceLock::new();
+        Self { home: root.clone(), root, codebook, usable, places, cases, pseudonyms }
     }
 
     /// The same for a copy of a study that has its home in another folder.
@@ -267,6 +272,12 @@ impl Survey {
         let _ = write::replace_derived(&self.root.join(".kwali").join(name), bytes);
     }
 
+    /// The pseudonym key; `None` where the study names none, or it is not on this machine.
+    pub fn pseudonyms(&self) -> Option<&Result<Pseudonyms>> {
+        let key = self.codebook.read.settings().checks.pseudonyms.as_ref()?;
+        self.pseudonyms.get_or_init(|| pseudonyms_file::read(&self.beside(key))).as_ref()
+    }
+
     /// A file that the study names, as seen from its folder.
     pub fn beside(&self, file: &str) -> PathBuf {
         self.home.join(file)
@@ -288,11 +299,13 @@ fn cases(root: &Path) -> Sheet<Option<Cases>> {
 
 /// A file's text, or why there is none.
 fn text(path: &Path, file: &str) -> (Option<String>, Vec<Fault>) {
-    match write::read_text(path) {
+    let bytes = fs::read(path).map_err(|e| (FaultKind::Shape, write::unreadable(path, &e)));
+    let decoded = |bytes| write::decode(path, bytes).map_err(|p| (FaultKind::Encoding, p));
+    match bytes.and_then(decoded) {
         Ok(text) => (Some(text), Vec::new()),
-        Err(problem) => {
+        Err((kind, problem)) => {
             let problem: Problem = problem.in_file(file);
-            (None, vec![Fault { kind: FaultKind::Encoding, problem }])
+            (None, vec![Fault { kind, problem }])
         }
     }
 }

@@ -134,7 +134,8 @@ pub fn unreadable(path: &Path, error: &io::Error) -> Box<Problem> {
     Box::new(Problem::new(format!("cannot read: {error}")).in_file(path))
 }
 
-fn decode(path: &Path, bytes: Vec<u8>) -> Result<String> {
+/// The text of a file's bytes: UTF-8 without byte order mark and carriage returns.
+pub fn decode(path: &Path, bytes: Vec<u8>) -> Result<String> {
     use crate::problem::Place;
     let text = String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();

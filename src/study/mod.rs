@@ -8,6 +8,7 @@ mod codebook;
 mod coding;
 mod finding;
 mod outline;
+mod pseudonyms;
 mod quantifier;
 mod reanchor;
 mod recode;
@@ -27,6 +28,7 @@ pub use codebook::{
 pub use coding::{Coding, Origin, Status};
 pub use finding::{Finding, Part};
 pub use outline::{Chapter, Content, Recommendation, ReferenceFigure, Section};
+pub use pseudonyms::Pseudonyms;
 pub use quantifier::{Bound, Quantifier, Quantifiers};
 pub use reanchor::{Placement, reanchor};
 pub use recode::Recoding;

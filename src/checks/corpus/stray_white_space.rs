@@ -5,11 +5,11 @@ use crate::store::{Sheet, Survey};
 use crate::study::Severity;
 
 pub const CHECK: Check = Check {
-    id: "KW220",
+    id: "KW225",
     name: "stray-white-space",
     title: "a line ends in white space, or a file without a line end",
     severity: Severity::Note,
-    page: include_str!("../../../docs/checks/KW220.md"),
+    page: include_str!("../../../docs/checks/KW225.md"),
     looks: &[Look::Book(look_at_book), Look::Interview(look)],
 };
 

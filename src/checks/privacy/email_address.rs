@@ -1,0 +1,28 @@
+//! An address of electronic mail.
+
+use super::numbers::{Kind, find};
+use super::texts;
+use crate::checks::{Check, Found, Look, View};
+use crate::store::{Sheet, Survey};
+use crate::study::Severity;
+
+pub const CHECK: Check = Check {
+    id: "KW502",
+    name: "email-address",
+    title: "a text has an e-mail address",
+    severity: Severity::Error,
+    page: include_str!("../../../docs/checks/KW502.md"),
+    looks: &[Look::Book(book), Look::Interview(look), Look::Text(text)],
+};
+
+fn book(survey: &Survey, found: &mut Found) {
+    texts::book(survey, |line| find(Kind::Email, line), found);
+}
+
+fn look(view: &View, found: &mut Found) {
+    texts::interview(view, |line| find(Kind::Email, line), found);
+}
+
+fn text(_: &Survey, sheet: &Sheet<()>, found: &mut Found) {
+    texts::lines(sheet, &|line: &str| find(Kind::Email, line), found);
+}

@@ -1,0 +1,46 @@
+//! The pseudonym key: `name,pseudonym`, outside the study's folder.
+
+use std::path::Path;
+
+use super::{csv_file, write};
+use crate::problem::{Place, Problem, Result};
+use crate::study::Pseudonyms;
+
+/// Reads the key; `None` where it is not on this machine.
+pub fn read(path: &Path) -> Option<Result<Pseudonyms>> {
+    path.exists().then(|| parse(path, &write::read_text(path)?))
+}
+
+fn parse(path: &Path, source: &str) -> Result<Pseudonyms> {
+    let mut reader = csv_file::reader(source);
+    let header = reader.headers().map_err(|e| csv_file::broken(path, source, &e))?;
+    let column = |name: &str| {
+        header.iter().position(|title| title.trim() == name).ok_or_else(|| {
+            Problem::new(format!("the key has no column `{name}`"))
+                .in_file(path)
+                .at(Place::new(source, 1, 1, 1))
+                .help("begin it with the line `name,pseudonym`")
+        })
+    };
+    let (name, pseudonym) = (column("name")?, column("pseudonym")?);
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|e| csv_file::broken(path, source, &e))?;
+        let field = |at| record.get(at).unwrap_or("").to_owned();
+        rows.push((field(name), field(pseudonym), csv_file::line(&record)));
+    }
+    Ok(Pseudonyms::new(&rows))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_two_columns_are_found_by_name() {
+        let key = parse(Path::new("key.csv"), "pseudonym,age,name\nP1,34,Jan\n").unwrap();
+        assert_eq!(key.find("Jan"), [(0..3, 2)]);
+        let problem = parse(Path::new("key.csv"), "naam;pseudoniem\nJan;P1\n").unwrap_err();
+        assert_eq!(problem.message(), "the key has no column `name`");
+    }
+}
