@@ -135,15 +135,13 @@ pub struct PairCounts {
 /// Compares what two coders did in one interview of so many units.
 pub fn pair_counts(units: usize, first: &Given, second: &Given) -> PairCounts {
     let mut codes: Vec<[u32; 4]> = Vec::new();
-    let mut count = |code: u32, of: usize| {
-        match codes.last_mut().filter(|last| last[0] == code) {
-            Some(last) => last[of] += 1,
-            None => {
-                let mut fresh = [code, 0, 0, 0];
-                fresh[of] = 1;
-                codes.push(fresh);
-            }
-        };
+    let mut count = |code: u32, of: usize| match codes.last_mut().filter(|last| last[0] == code) {
+        Some(last) => last[of] += 1,
+        None => {
+            let mut fresh = [code, 0, 0, 0];
+            fresh[of] = 1;
+            codes.push(fresh);
+        }
     };
     let (mut a, mut b) = (first.iter().peekable(), second.iter().peekable());
     loop {

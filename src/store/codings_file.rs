@@ -129,6 +129,10 @@ fn offset(text: &str) -> Result<usize> {
 }
 
 /// The bytes of a codings file, its rows in order.
+///
+/// # Panics
+///
+/// Never: memory takes all that is written to it.
 pub fn render<'a>(codings: impl IntoIterator<Item = &'a Coding>) -> Vec<u8> {
     let mut rows: Vec<&Coding> = codings.into_iter().collect();
     rows.sort_by(|a, b| a.order().cmp(&b.order()));

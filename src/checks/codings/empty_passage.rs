@@ -23,12 +23,11 @@ fn look(view: &View, found: &mut Found) {
         let message = format!("coding {id} has no words");
         let words = view.files.said().and_then(|said| said.text().slice(coding.span()));
         // Words at its offsets that it does not tell may be others than it was made on.
-        let help = match words.is_some_and(|words| !words.trim().is_empty()) {
-            true => format!(
-                "look at {}: write its words as the quote, or `kwali code remove {id}`",
-                rows::passage(view, coding.span())
-            ),
-            false => format!("`kwali code move {id} --to REF` to what was meant, or remove it"),
+        let help = if words.is_some_and(|words| !words.trim().is_empty()) {
+            let place = rows::passage(view, coding.span());
+            format!("look at {place}: write its words as the quote, or `kwali code remove {id}`")
+        } else {
+            format!("`kwali code move {id} --to REF` to what was meant, or remove it")
         };
         found.tell(rows::told(view, sheet, row, "quote", message).help(help));
     }

@@ -85,7 +85,8 @@ mod tests {
     #[test]
     fn the_same_passage_under_another_lens_or_with_other_words_is_no_twin() {
         let one = coding("a", 2, "a", Status::Accepted, "");
-        let lens = Coding { lens: Some("x".into()), ..coding("b", 2, "a", Status::Accepted, "") };
+        let mut lens = coding("b", 2, "a", Status::Accepted, "");
+        lens.lens = Some("x".into());
         let words = Coding::restored("c", Span::at(2, 3), "a", "nee");
         assert_eq!(mended([&one, &lens, &words]).len(), 3);
     }
