@@ -16,6 +16,7 @@ mod memory;
 mod privacy;
 mod reliability;
 mod run;
+mod witnesses;
 
 pub use check::{Check, Family, Look, find};
 pub use diagnostic::{Diagnostic, Found};

@@ -64,11 +64,7 @@ impl Interview {
 
     /// The turns of those who answer.
     pub fn answers<'a>(&'a self, codebook: &'a Codebook) -> impl Iterator<Item = &'a Turn> {
-        let meta = self.transcript.meta();
-        self.transcript
-            .turns()
-            .iter()
-            .filter(move |turn| !codebook.is_interviewer(meta.speaker(&turn.label).unwrap_or("")))
+        self.transcript.answers(codebook)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Transcripts: who said what, in which turn, under which lens.
 
-use super::{Line, Locus, Span, Text, sentences::sentences};
+use super::{Codebook, Line, Locus, Span, Text, sentences::sentences};
 use crate::problem::{Problem, Result};
 use crate::study::coding::named;
 
@@ -126,6 +126,13 @@ impl Transcript {
     pub fn turn_at(&self, offset: usize) -> &Turn {
         let after = self.turns.partition_point(|turn| turn.span.start() <= offset);
         &self.turns[after.saturating_sub(1)]
+    }
+
+    /// The turns of those who answer.
+    pub fn answers<'a>(&'a self, codebook: &'a Codebook) -> impl Iterator<Item = &'a Turn> {
+        let asks =
+            |turn: &Turn| codebook.is_interviewer(self.meta.speaker(&turn.label).unwrap_or(""));
+        self.turns.iter().filter(move |turn| !asks(turn))
     }
 
     /// The sentences of a turn.
