@@ -7,6 +7,7 @@ mod language;
 mod matcher;
 mod names;
 mod parser;
+mod presence;
 mod query;
 mod scan;
 mod score;

@@ -86,10 +86,9 @@ impl Seeker<'_> {
             let place = Place { named, transcript, turn };
             let text = transcript.text().slice(turn.span).unwrap_or("");
             let scan = scanner.scan(text);
-            let mut open: Vec<usize> = scan.candidates();
+            let mut open: Vec<usize> = scan.possible(wanted.len());
             open.retain(|&number| {
-                number < wanted.len()
-                    && !found[number]
+                !found[number]
                     && place.allows(wanted[number].code)
                     && scan.matches(number, &place).is_some()
             });

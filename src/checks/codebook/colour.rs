@@ -146,6 +146,9 @@ mod tests {
         near(red.b, 67.20, 0.01);
         let (red, green) = (see("#b5483a").unwrap(), see("#7a6a2c").unwrap());
         assert!(red[2].difference(&green[2]) < red[0].difference(&green[0]));
+        let [one, other] = ["#2f8f6b", "#2f7d5b"].map(|colour| see(colour).unwrap()[0]);
+        near(one.difference(&other), 6.5, 0.05);
+        near(one.lightness, 53.3, 0.05);
         assert!(see("#ff000").is_none() && see("ff0000").is_none() && see("#ééé").is_none());
     }
 }
