@@ -25,6 +25,10 @@ pub struct Facts {
     pub status: String,
     /// A hash of its words, without regard to white space and case.
     pub words: [u8; 16],
+    /// Cues of the codebook that find something in it, by their place among all cues. A cue that
+    /// stands in none of the study's interviews finds nothing; one that another interview has may be
+    /// missing here.
+    pub cues: Vec<u32>,
     /// What each coder did, by coder.
     pub coders: Vec<CoderFacts>,
     /// What every two coders who both coded it decided.

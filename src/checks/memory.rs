@@ -2,7 +2,7 @@
 //!
 //! Kept are findings and facts, no text. Everything can be made again, so nothing here fails.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,11 @@ impl Memory {
     /// How many interviews are known.
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// The cues that found something in some interview, also in those that changed since.
+    pub fn cues(&self) -> BTreeSet<u32> {
+        self.entries.iter().flat_map(|entry| &entry.known.facts.cues).copied().collect()
     }
 
     /// What was found in an interview, if its files are as they were.

@@ -19,6 +19,7 @@ mod mend;
 mod privacy;
 mod reliability;
 mod run;
+mod witnesses;
 
 pub use baseline::Baseline;
 pub use check::{Check, Family, Look, find};

@@ -8,10 +8,11 @@ use super::check::Look;
 use super::diagnostic::{Diagnostic, Found};
 use super::facts::Facts;
 use super::memory::{Memory, Remembered};
-use super::{all, allowance};
+use super::{all, allowance, witnesses};
 use crate::problem::Result;
 use crate::search::Stamp;
 use crate::store::{CaseEntry, InterviewEntry, InterviewFiles, Survey};
+use crate::suggest::Seeker;
 
 /// One interview, to be looked at.
 #[derive(Debug, Clone, Copy)]
@@ -68,15 +69,11 @@ pub fn run(survey: &Survey, options: Options) -> Result<Checked> {
     let memory = Memory::open(survey, options);
     let entries: Vec<&InterviewEntry<Stamp>> =
         folders.iter().flat_map(|folder| &folder.interviews).collect();
-    let looked: Vec<(Remembered, bool)> = entries
-        .par_iter()
-        .map(|entry| match memory.recall(entry) {
-            Some(known) => (known, false),
-            None => (look_at(survey, entry), true),
-        })
-        .collect();
-    let read = looked.iter().filter(|(_, read)| *read).count();
-    let known: Vec<Remembered> = looked.into_iter().map(|(known, _)| known).collect();
+    let known: Vec<Option<Remembered>> =
+        entries.par_iter().map(|entry| memory.recall(entry)).collect();
+    let read = known.iter().filter(|known| known.is_none()).count();
+    let look = |entry: &InterviewEntry<Stamp>, seeker: &mut Seeker| look_at(survey, entry, seeker);
+    let known = witnesses::look(survey, &entries, &memory, known, look);
     if read > 0 || known.len() != memory.len() {
         memory.keep(survey, &entries, &known);
     }
@@ -125,7 +122,7 @@ fn each(mut take: impl FnMut(&Look, &mut Found), found: &mut Found) {
 }
 
 /// Looks at one interview by itself.
-fn look_at(survey: &Survey, entry: &InterviewEntry<Stamp>) -> Remembered {
+fn look_at(survey: &Survey, entry: &InterviewEntry<Stamp>, seeker: &mut Seeker) -> Remembered {
     let files = survey.interview(entry);
     let view = View { survey, files: &files };
     let mut found = Found::new();
@@ -142,7 +139,11 @@ fn look_at(survey: &Survey, entry: &InterviewEntry<Stamp>) -> Remembered {
         let front = sheet.source.get(..files.body).unwrap_or("");
         allowance::in_front_matter(front, &mut diagnostics);
     }
-    Remembered { diagnostics, facts: Facts::of(&view) }
+    let mut facts = Facts::of(&view);
+    if let Some(said) = files.said() {
+        facts.cues = seeker.found((&files.case, &files.name), said);
+    }
+    Remembered { diagnostics, facts }
 }
 
 fn of_file<'a>(

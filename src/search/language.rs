@@ -60,6 +60,13 @@ impl Language {
         known.get(&code).unwrap_or_else(|| OTHER.get_or_init(Language::default))
     }
 
+    /// The codes of all that are described, sorted.
+    pub fn codes() -> Vec<String> {
+        let mut codes: Vec<String> = parse(DATA).unwrap_or_default().into_keys().collect();
+        codes.sort();
+        codes
+    }
+
     fn new(name: String, raw: Raw) -> Self {
         let folded = |list: Vec<String>| list.iter().map(|word| fold(word)).collect();
         let mut irregular: Vec<String> = raw.stems.keys().cloned().collect();

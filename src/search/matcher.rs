@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::language::Language;
+use super::presence::Bits;
 use super::query::{Field, Kind, Query, Term};
 use super::words::{Word, fold, words, written};
 
@@ -367,6 +368,23 @@ impl Scan<'_> {
         numbers.sort_unstable();
         numbers.dedup();
         numbers
+    }
+
+    /// The queries below a number that may match by the words that were found, wherever these stand,
+    /// rising. What is denied counts for nothing.
+    pub fn possible(&self, below: usize) -> Vec<usize> {
+        let mut present = Bits::new(self.matcher.atoms.len());
+        let mut asked = Bits::new(below);
+        for (atom, ..) in &self.hits {
+            if present.insert(*atom as usize) {
+                let users = &self.matcher.users[*atom as usize];
+                users.iter().take_while(|user| **user < below).for_each(|user| {
+                    asked.insert(*user);
+                });
+            }
+        }
+        let may = |query: &usize| self.matcher.queries[*query].may(&present);
+        asked.iter().filter(may).collect()
     }
 
     /// The words that make a query match, none when it matches without words; or that it does not.

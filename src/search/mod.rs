@@ -7,12 +7,13 @@ mod language;
 mod matcher;
 mod names;
 mod parser;
+mod presence;
 mod query;
 mod scan;
 mod score;
 mod words;
 
-pub use fields::{TURN_FIELDS, turn_field};
+pub use fields::{TURN_FIELDS, field_of, turn_field};
 pub use hit::{CaseCount, Found, Hit, Order};
 pub use index::{Analyzer, CaseFiles, Corpus, Index, Stamp};
 pub use language::Language;

@@ -65,6 +65,23 @@ impl Places {
         Place::on(text, line, self.source[start..byte].chars().count() + 1, width)
     }
 
+    /// The path of the code in whose text a place lies.
+    pub fn code_at(&self, place: &Place) -> Option<String> {
+        let start = *self.lines.get(place.line - 1)?;
+        let rest = self.source.get(start..)?;
+        let column = rest.char_indices().nth(place.column - 1).map_or(0, |(byte, _)| byte);
+        let (mut path, mut node) = (Vec::new(), self.root.as_ref()?);
+        while let Some((_, codes)) = node.entry("codes") {
+            let Kind::List { items, .. } = &codes.kind else { break };
+            let held = |item: &&Node| item.range().contains(&(start + column));
+            let Some(code) = items.iter().find(held) else { break };
+            let Some(id) = code.entry("id").and_then(|(_, id)| id.scalar()) else { break };
+            path.push(id);
+            node = code;
+        }
+        (!path.is_empty()).then(|| path.join("."))
+    }
+
     fn place(&self, node: &Node) -> Place {
         let first = self.source[node.range()].lines().next().unwrap_or("");
         self.byte(node.start, first.chars().count())
@@ -100,8 +117,12 @@ mod tests {
         let cue = places.item("a.b", "cues", 1).unwrap();
         assert_eq!((cue.line, cue.column, cue.width), (4, 29, 4));
         assert_eq!(places.code("c").unwrap().line, 5);
-        assert_eq!(places.key("c", "definition").unwrap().width, 2);
+        let folded = places.key("c", "definition").unwrap();
+        assert_eq!((folded.line, folded.width), (7, 4));
         assert_eq!(places.code("d"), None);
+        assert_eq!(places.code_at(&cue).as_deref(), Some("a.b"));
+        assert_eq!(places.code_at(&folded).as_deref(), Some("c"));
+        assert_eq!(places.code_at(&Place::new(source, 1, 1, 1)), None);
         assert_eq!(Places::new("codes: [").code("a"), None);
     }
 }

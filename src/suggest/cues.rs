@@ -1,7 +1,9 @@
 //! The cues of a codebook, made ready.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
+use super::negation::Denials;
 use crate::problem::{Place, Problem, Result};
 use crate::search::{Language, Matcher, Query, TURN_FIELDS, fold, words};
 use crate::study::{Code, Codebook, Cue};
@@ -50,11 +52,35 @@ impl Cues {
 
     /// Every cue that is wrong, for whoever checks a codebook.
     pub fn problems(codebook: &Codebook) -> Vec<Box<Problem>> {
-        let each = codebook
-            .codes()
-            .iter()
-            .flat_map(|code| code.cues.iter().filter_map(|cue| read(code, cue).err()));
-        each.collect()
+        Self::broken(codebook).map(|(_, problem)| problem).collect()
+    }
+
+    /// The same, each with its code.
+    pub fn broken(codebook: &Codebook) -> impl Iterator<Item = (&Code, Box<Problem>)> {
+        codebook.codes().iter().flat_map(|code| {
+            let each = code.cues.iter().filter_map(|cue| read(code, cue).err());
+            each.map(move |problem| (code, problem))
+        })
+    }
+
+    /// The cues that read, for one language; those that are broken are left out.
+    pub fn usable(codebook: &Codebook, language: &str) -> Self {
+        let mut cues = Vec::new();
+        for (number, code) in codebook.codes().iter().enumerate() {
+            let each = code.cues.iter().filter_map(|cue| Some((cue, read(code, cue).ok()?)));
+            cues.extend(each.map(|(cue, query)| Ready {
+                code: number,
+                written: cue.query.clone(),
+                query,
+            }));
+        }
+        let matcher = Matcher::new(Language::of(language), cues.iter().map(|cue| &cue.query));
+        Self { cues, matchers: HashMap::from([(language.to_owned(), matcher)]) }
+    }
+
+    /// Whether a code, by its place in the codebook, has a cue among them.
+    pub fn serve(&self, code: usize) -> bool {
+        self.cues.binary_search_by_key(&code, |cue| cue.code).is_ok()
     }
 
     /// The matcher of a language.
@@ -65,15 +91,33 @@ impl Cues {
 
 impl Ready {
     /// Whether the cue itself asks for a word that denies.
-    pub(super) fn denies(&self, language: &Language) -> bool {
+    fn denies(&self, language: &Language) -> bool {
         let denies = |text: &str| {
             words(text).into_iter().any(|word| language.denies(&fold(&text[word.bytes])))
         };
         self.query.leaves().iter().flat_map(|leaf| leaf.terms()).any(|term| denies(&term.text))
     }
+
+    /// Whether what was found is denied: all of it where it lies in one place, any of it else.
+    pub(super) fn denied(
+        &self,
+        words: &[Range<usize>],
+        denials: &Denials,
+        language: &Language,
+    ) -> bool {
+        if self.denies(language) {
+            return false;
+        }
+        match self.query {
+            Query::Or(_) | Query::Term(_) | Query::Phrase(_) => {
+                words.iter().all(|range| denials.reach(range))
+            }
+            _ => words.iter().any(|range| denials.reach(range)),
+        }
+    }
 }
 
-fn read(code: &Code, cue: &Cue) -> Result<Query> {
+pub(super) fn read(code: &Code, cue: &Cue) -> Result<Query> {
     let read = Query::parse(&cue.query).and_then(|query| usable(&cue.query, query));
     read.map_err(|problem| {
         let message = format!("the cue `{}` of `{}`: {}", cue.query, code.path, problem.message());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::cues::{Cues, Ready};
+use super::cues::Cues;
 use super::negation::Denials;
 use crate::problem::Result;
 use crate::search::{Field, Fields, Language, Scan, Scanner, turn_field};
@@ -103,7 +103,9 @@ impl Reader<'_> {
                 continue;
             }
             let matched = scan.matches(number, &place);
-            let Some(words) = matched.filter(|w| !self.denied(cue, w, &denials)) else { continue };
+            let Some(words) = matched.filter(|w| !cue.denied(w, &denials, self.language)) else {
+                continue;
+            };
             let words = quoted(text, &scan, &words);
             found.push((cue.code, format!("cue {}: {words}", shown(&cue.written))));
         }
@@ -113,19 +115,6 @@ impl Reader<'_> {
     fn allows(&self, code: &Code, turn: &Turn) -> bool {
         code.allows_role(&self.interview.transcript.meta().role)
             && code.allows_lens(turn.lens.as_deref())
-    }
-
-    /// Whether what was found is denied: all of it where it lies in one place, any of it else.
-    fn denied(&self, cue: &Ready, words: &[Range<usize>], denials: &Denials) -> bool {
-        if cue.denies(self.language) {
-            return false;
-        }
-        match cue.query {
-            crate::search::Query::Or(_)
-            | crate::search::Query::Term(_)
-            | crate::search::Query::Phrase(_) => words.iter().all(|range| denials.reach(range)),
-            _ => words.iter().any(|range| denials.reach(range)),
-        }
     }
 }
 

@@ -14,10 +14,8 @@ pub const CHECK: Check = Check {
 };
 
 fn look(survey: &Survey, found: &mut Found) {
+    super::tell_faults(survey, &[FaultKind::Label], found);
     let sheet = &survey.codebook;
-    for fault in sheet.faults.iter().filter(|fault| fault.kind == FaultKind::Label) {
-        found.tell(Diagnostic::of(&sheet.file, &fault.problem));
-    }
     for code in sheet.read.codes().iter().filter(|code| code.label.trim().is_empty()) {
         let told = Diagnostic::new(&sheet.file, format!("the label of `{}` is empty", code.path));
         let told = told.at(survey.places.key(&code.path, "label")).about(&code.path);
