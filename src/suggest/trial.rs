@@ -26,8 +26,12 @@ impl<'a> Trial<'a> {
         sentences(text).into_iter().any(|range| {
             let sentence = &text[range];
             let scan = self.scanner.scan(sentence);
+            let mut own = scan.candidates();
+            own.retain(|cue| self.cues.cues[*cue].code == code);
+            if own.is_empty() {
+                return false;
+            }
             let denials = Denials::new(sentence, scan.words(), self.language);
-            let own = scan.candidates().into_iter().filter(|cue| self.cues.cues[*cue].code == code);
             own.into_iter().any(|cue| self.matches(cue, &scan, &denials))
         })
     }
