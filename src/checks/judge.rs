@@ -143,6 +143,13 @@ pub fn judge(survey: &Survey, diagnostics: Vec<Diagnostic>, rules: &Rules) -> Ju
     for diagnostic in unused {
         take(diagnostic, &mut used);
     }
+    // They are the codebook's, and stand with its others.
+    let place = |finding: &Finding| {
+        let told = &finding.diagnostic;
+        let at = told.place.as_ref().map_or((0, 0), |place| (place.line, place.column));
+        if told.file == "codebook.yaml" { (false, at) } else { (true, (0, 0)) }
+    };
+    judged.findings.sort_by_key(place);
     judged
 }
 
