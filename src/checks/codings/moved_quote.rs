@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::rows;
 use crate::checks::{Check, Found, Look, View};
-use crate::study::{Placement, Severity, Span};
+use crate::study::{Coding, Placement, Severity, Span};
 
 pub const CHECK: Check = Check {
     id: "KW302",
@@ -30,7 +30,7 @@ fn look(view: &View, found: &mut Found) {
                 continue;
             }
             let Some(placement) = placed.remove(&key) else { continue };
-            let (message, help) = words(view, row.coding.id(), &placement);
+            let (message, help) = words(view, &row.coding, &placement);
             let told = rows::told(view, sheet, row, "start", message).help(help);
             let sure = matches!(placement, Placement::Moved { .. });
             found.tell(if sure { told.fixable() } else { told });
@@ -39,7 +39,9 @@ fn look(view: &View, found: &mut Found) {
 }
 
 /// What is said of a coding, and what to do.
-fn words(view: &View, id: &str, placement: &Placement) -> (String, String) {
+fn words(view: &View, coding: &Coding, placement: &Placement) -> (String, String) {
+    let id = coding.id();
+    let fits = view.files.said().is_some_and(|said| coding.fits(said.text()));
     let at = |span: &Span| rows::passage(view, *span);
     let off = format!("coding {id} no longer stands on its words");
     match placement {
@@ -49,7 +51,8 @@ fn words(view: &View, id: &str, placement: &Placement) -> (String, String) {
         Placement::Several(spans) => {
             let places: Vec<String> = spans.iter().take(3).map(at).collect();
             let more = if spans.len() > 3 { " and elsewhere" } else { "" };
-            let message = format!("coding {id} may stand on other words than its own");
+            let doubt = format!("coding {id} may stand on other words than its own");
+            let message = if fits { doubt } else { off };
             let places = places.join(", ");
             (
                 message,
