@@ -54,7 +54,7 @@ fn every_check_finds_something_in_the_faulty_study() {
 fn the_faulty_study_is_told_in_the_same_way_each_time() {
     let study = faulty();
     let before = study.hash();
-    for format in ["text", "json"] {
+    for format in ["text", "json", "sarif", "github", "junit", "markdown"] {
         let first = told(study.run(&["check", "--strict", "--format", format]));
         let again = told(study.run(&["check", "--strict", "--format", format]));
         assert!(study.file(".kwali").is_dir(), "nothing is remembered");
