@@ -81,6 +81,21 @@ fn a_baseline_hides_what_it_holds_and_nothing_that_comes_new() {
     assert!(study.run(&["check", "--baseline", "gone.json"]).refused().contains("gone.json"));
 }
 
+/// A codings file whose passages stand so much further down.
+fn shifted(rows: &str, by: usize) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(rows.as_bytes());
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(reader.headers().unwrap()).unwrap();
+    for record in reader.records() {
+        let mut fields: Vec<String> = record.unwrap().iter().map(str::to_owned).collect();
+        for at in [1, 2] {
+            fields[at] = (fields[at].parse::<usize>().unwrap() + by).to_string();
+        }
+        out.write_record(&fields).unwrap();
+    }
+    out.into_inner().unwrap()
+}
+
 #[test]
 fn a_mended_transcript_takes_its_codings_along() {
     let study = MiniStudy::make();
@@ -97,19 +112,10 @@ fn a_mended_transcript_takes_its_codings_along() {
     let moved = shift(&dirty) - shift(&before);
     study.write("corpus/a/leader.md", &dirty);
     // The codings were made on the text as it is now.
-    let file = "corpus/a/leader.anna.csv";
-    let rows = study.read(file);
-    let mut reader = csv::Reader::from_reader(rows.as_bytes());
-    let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(reader.headers().unwrap()).unwrap();
-    for record in reader.records() {
-        let mut fields: Vec<String> = record.unwrap().iter().map(str::to_owned).collect();
-        for at in [1, 2] {
-            fields[at] = (fields[at].parse::<usize>().unwrap() + moved).to_string();
-        }
-        out.write_record(&fields).unwrap();
+    for coder in ["anna", "bram", "kwali"] {
+        let file = format!("corpus/a/leader.{coder}.csv");
+        study.write(&file, shifted(&study.read(&file), moved));
     }
-    study.write(file, out.into_inner().unwrap());
     let shown = study.run(&["check", "--diff"]);
     assert_eq!(shown.status, 1);
     assert!(
@@ -122,8 +128,25 @@ fn a_mended_transcript_takes_its_codings_along() {
     assert!(ran.err.contains("mended corpus/a/leader.md\n"), "{}", ran.err);
     assert_eq!(study.read("corpus/a/leader.md"), before.replace("I: What", "I:  What"));
     let quotes = study.run(&["quotes", "--case", "a", "--format", "csv"]).done();
-    assert!(quotes.contains("We want children to be kind."), "{quotes}");
+    assert!(quotes.contains("a/leader:2.2,75,110,Kindness is the rule"), "{quotes}");
     assert_eq!(study.run(&["check", "--diff"]).status, 0);
+}
+
+#[test]
+fn codings_are_put_back_on_their_words_and_twins_become_one() {
+    let study = committed();
+    let file = "corpus/a/leader.anna.csv";
+    let rows = study.read(file);
+    study.replace("corpus/a/leader.md", "We want children", "Well. We want children");
+    let told = study.run(&["check", "--select", "KW302"]);
+    assert!(told.out.contains("they stand at a/leader:"), "{}", told.out);
+    study.run(&["check", "--fix"]);
+    assert_eq!(study.read(file), String::from_utf8(shifted(&rows, 6)).unwrap());
+    assert_eq!(study.run(&["check", "--select", "KW3", "--ignore", "KW312,KW313"]).status, 0);
+    let first = study.read(file).lines().nth(1).unwrap().to_owned();
+    study.write(file, format!("{}{}\n", study.read(file), first.replacen("a01", "a99", 1)));
+    study.run(&["check", "--fix"]);
+    assert_eq!(study.read(file), String::from_utf8(shifted(&rows, 6)).unwrap());
 }
 
 #[test]

@@ -101,9 +101,9 @@ fn a_moved_quote_says_where_its_words_stand_and_one_without_words_is_empty() {
     assert_eq!(
         told(&study, "KW302"),
         [
-            "talk.anna.csv:2:4: coding a1 no longer stands on its words (they stand at a/talk:2.1 now: run `kwali code reanchor`)",
-            "talk.anna.csv:3:4: coding a2 no longer stands on its words (they stand in 2 places, the first at a/talk:2.2: choose with `kwali code move a2 --to REF`)",
-            "talk.anna.csv:4:4: coding a3 no longer stands on its words (its words are gone: `kwali code reanchor` looks for what replaced them)",
+            "talk.anna.csv:2:4: coding a1 no longer stands on its words (the same words stand at a/talk:2.1: `kwali code reanchor` asks which)",
+            "talk.anna.csv:3:4: coding a2 no longer stands on its words (the same words stand at a/talk:2.2, a/talk:2.3: `kwali code reanchor` asks which)",
+            "talk.anna.csv:4:4: coding a3 no longer stands on its words (its words are gone: `kwali code remove a3`, or move it to what replaced them)",
         ]
     );
     assert_eq!(

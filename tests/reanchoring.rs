@@ -6,6 +6,7 @@
 use kwali::study::{Coding, Placement, Span, Text, reanchor};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 use unicode_normalization::UnicodeNormalization;
 
 const CASES: u32 = 10_000;
@@ -367,8 +368,35 @@ fn check(case: &Case, known: bool) -> std::result::Result<(usize, usize), TestCa
     Ok((sure, placements.len()))
 }
 
+/// The same texts in every run, or others: `KWALI_SEED=2`.
+fn config() -> ProptestConfig {
+    let seed = std::env::var("KWALI_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
+    ProptestConfig {
+        cases: CASES,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(seed),
+        ..ProptestConfig::default()
+    }
+}
+
+/// The example of docs/reanchoring.md.
+#[test]
+fn of_two_equal_passages_the_one_left_is_known_by_what_stands_around_it() {
+    let old = "L: We write a letter each month. Parents read it, we hope. Yes, sure.\n\nI: All of them?\n\n\
+               L: Yes, sure. We also visit families at home.\n";
+    let new = old.replacen(" Yes, sure.", "", 1);
+    let (old, new) = (Text::new(old), Text::new(new));
+    let places = old.as_str().match_indices("Yes, sure.").map(|(at, _)| at);
+    let coding = |at| Coding::new("a/b", &old, Span::at(at, 10), "x").unwrap();
+    let codings: Vec<Coding> = places.map(coding).collect();
+    let placed = reanchor(Some(&old), &new, &codings.iter().collect::<Vec<_>>());
+    let second = Span::at(codings[1].span().start() - 11, 10);
+    assert_eq!(placed[0], Placement::Gone);
+    assert_eq!(placed[1], Placement::Moved { span: second, quote: "Yes, sure.".into() });
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn with_the_old_text_a_coding_is_on_its_own_words_or_reported(case in cases(30)) {

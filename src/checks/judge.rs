@@ -143,17 +143,14 @@ pub fn judge(survey: &Survey, diagnostics: Vec<Diagnostic>, rules: &Rules) -> Ju
     for diagnostic in unused {
         take(diagnostic, &mut used);
     }
-    order(&mut judged.findings, &survey.codebook.file);
+    // They are the codebook's, and stand with its others.
+    let place = |finding: &Finding| {
+        let told = &finding.diagnostic;
+        let at = told.place.as_ref().map_or((0, 0), |place| (place.line, place.column));
+        if told.file == "codebook.yaml" { (false, at) } else { (true, (0, 0)) }
+    };
+    judged.findings.sort_by_key(place);
     judged
-}
-
-/// Puts what was found last in the codebook, which comes before all other files, where it stands.
-fn order(findings: &mut [Finding], codebook: &str) {
-    findings.sort_by_key(|finding| {
-        let place = finding.diagnostic.place.as_ref();
-        let place = place.map_or((0, 0), |place| (place.line, place.column));
-        if finding.diagnostic.file == codebook { (0, place) } else { (1, (0, 0)) }
-    });
 }
 
 /// Whether an allowance's place is that of a finding: what it is about, a branch or case that holds

@@ -1,7 +1,9 @@
 //! Codings compared with the text they were made on: which still stand on their own words.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
+use super::base::Base;
 use super::{Git, Store, codings_file, transcript_file};
 use crate::problem::Result;
 use crate::study::{Coding, Interview, Placement, Text, reanchor};
@@ -28,7 +30,7 @@ impl Anchor {
 }
 
 /// A coding with its coder.
-type Owned<'a> = (&'a str, &'a Coding);
+pub(super) type Owned<'a> = (&'a str, &'a Coding);
 
 impl Store {
     /// The codings of an interview whose words moved, changed or are gone, or are not surely theirs;
@@ -37,27 +39,7 @@ impl Store {
     /// A transcript that is as it was when it was coded costs reading one file. Git is asked only
     /// where it is not, and kwali did not keep the old words itself.
     pub fn anchors(&self, interview: &Interview) -> Vec<Anchor> {
-        let base = self.base(&interview.case, &interview.name);
-        let text = interview.transcript.text();
-        let fits = |(_, coding): &Owned<'_>| coding.fits(text);
-        let only = base.as_ref().is_none_or(|base| base.is_only(text.as_str()));
-        if only && owned(interview).iter().all(fits) {
-            return Vec::new();
-        }
-        let mut groups = Groups::default();
-        let mut unknown = Vec::new();
-        for (coder, coding) in owned(interview) {
-            let own = base.as_ref().and_then(|base| base.text_of(coder, coding.id()));
-            match own.filter(|own| coding.fits(text) || coding.fits(&Text::new(*own))) {
-                Some(own) => groups.add(own, (coder, coding)),
-                None => unknown.push((coder, coding)),
-            }
-        }
-        if !unknown.is_empty() {
-            let past = Past::of(self, interview);
-            unknown = past.map_or(unknown.clone(), |past| past.take(&unknown, text, &mut groups));
-        }
-        groups.place(interview, unknown)
+        anchors(Said::of(self, interview), &owned(interview))
     }
 
     /// The same, with the text that a revision of git has; what does not fit that one is placed as by
@@ -65,13 +47,14 @@ impl Store {
     pub fn anchors_since(&self, interview: &Interview, revision: &str) -> Result<Vec<Anchor>> {
         let git = Git::require(self.root())?;
         let commit = git.commit(revision)?;
-        let past = git.text(&commit, &file(interview)).and_then(|t| body(&t));
+        let said = Said::of(self, interview);
+        let past = git.text(&commit, &said.file()).and_then(|t| body(&t));
         let Some(old) = past.map(Text::new) else { return Ok(self.anchors(interview)) };
         let mut groups = Groups::default();
         let (there, rest): (Vec<_>, Vec<_>) =
             owned(interview).into_iter().partition(|(_, coding)| coding.fits(&old));
         there.into_iter().for_each(|own| groups.add(old.as_str(), own));
-        let mut found = groups.place(interview, Vec::new());
+        let mut found = groups.place(said.text, Vec::new());
         let others = self.anchors(interview).into_iter();
         let is_rest = |anchor: &Anchor| {
             rest.iter().any(|(coder, coding)| {
@@ -84,6 +67,50 @@ impl Store {
     }
 }
 
+/// The words of an interview as they are, and where they stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub root: &'a Path,
+    pub case: &'a str,
+    pub name: &'a str,
+    pub text: &'a Text,
+}
+
+impl<'a> Said<'a> {
+    fn of(store: &'a Store, interview: &'a Interview) -> Self {
+        let (case, name) = (&interview.case, &interview.name);
+        Self { root: store.root(), case, name, text: interview.transcript.text() }
+    }
+
+    fn file(&self) -> String {
+        format!("corpus/{}/{}.md", self.case, self.name)
+    }
+}
+
+/// Those of an interview's codings that are not, or not surely, on their words.
+pub(super) fn anchors(said: Said, all: &[Owned]) -> Vec<Anchor> {
+    let base = Base::read(said.root, said.case, said.name);
+    let text = said.text;
+    let only = base.as_ref().is_none_or(|base| base.is_only(text.as_str()));
+    if only && all.iter().all(|(_, coding)| coding.fits(text)) {
+        return Vec::new();
+    }
+    let mut groups = Groups::default();
+    let mut unknown = Vec::new();
+    for (coder, coding) in all {
+        let own = base.as_ref().and_then(|base| base.text_of(coder, coding.id()));
+        match own.filter(|own| coding.fits(text) || coding.fits(&Text::new(*own))) {
+            Some(own) => groups.add(own, (coder, coding)),
+            None => unknown.push((*coder, *coding)),
+        }
+    }
+    if !unknown.is_empty() {
+        let past = Past::of(said);
+        unknown = past.map_or(unknown.clone(), |past| past.take(&unknown, text, &mut groups));
+    }
+    groups.place(text, unknown)
+}
+
 fn owned(interview: &Interview) -> Vec<Owned<'_>> {
     let of = |(coder, codings)| {
         let codings: &Vec<Coding> = codings;
@@ -91,10 +118,6 @@ fn owned(interview: &Interview) -> Vec<Owned<'_>> {
         codings.iter().map(move |coding| (coder.as_str(), coding))
     };
     interview.codings.iter().flat_map(of).collect()
-}
-
-fn file(interview: &Interview) -> String {
-    format!("corpus/{}/{}.md", interview.case, interview.name)
 }
 
 fn body(source: &str) -> Option<String> {
@@ -112,8 +135,7 @@ impl<'a> Groups<'a> {
         self.known.entry(text.to_owned()).or_default().push(own);
     }
 
-    fn place(self, interview: &Interview, unknown: Vec<Owned<'a>>) -> Vec<Anchor> {
-        let text = interview.transcript.text();
+    fn place(self, text: &Text, unknown: Vec<Owned<'a>>) -> Vec<Anchor> {
         let known = self.known.into_iter().map(|(old, own)| (Some(Text::new(old)), own));
         let mut anchors = Vec::new();
         for (old, own) in known.chain([(None, unknown)]) {
@@ -135,20 +157,20 @@ impl<'a> Groups<'a> {
 /// What git has of an interview.
 struct Past<'a> {
     git: Git,
-    interview: &'a Interview,
+    said: Said<'a>,
     /// The commits that changed the transcript, the newest first.
     commits: Vec<String>,
 }
 
 impl<'a> Past<'a> {
-    fn of(store: &Store, interview: &'a Interview) -> Option<Self> {
-        let git = Git::find(store.root())?;
-        let commits = git.versions(&file(interview), MOST);
-        (!commits.is_empty()).then_some(Self { git, interview, commits })
+    fn of(said: Said<'a>) -> Option<Self> {
+        let git = Git::find(said.root)?;
+        let commits = git.versions(&said.file(), MOST);
+        (!commits.is_empty()).then_some(Self { git, said, commits })
     }
 
     fn text(&self, commit: &str) -> Option<Text> {
-        self.git.text(commit, &file(self.interview)).and_then(|t| body(&t)).map(Text::new)
+        self.git.text(commit, &self.said.file()).and_then(|t| body(&t)).map(Text::new)
     }
 
     /// Finds texts for codings, and returns those that it has none for.
@@ -221,7 +243,7 @@ impl<'a> Past<'a> {
     }
 
     fn held(&self, commit: &str, coder: &str) -> Vec<Coding> {
-        let (case, name) = (&self.interview.case, &self.interview.name);
+        let (case, name) = (self.said.case, self.said.name);
         let path = format!("corpus/{case}/{name}.{coder}.csv");
         let source = self.git.text(commit, &path).unwrap_or_default();
         let rows = codings_file::parse(path.as_ref(), &source).unwrap_or_default();

@@ -7,6 +7,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::anchor::{self, Anchor};
 use super::codebook_places::Places;
 use super::fault::{Fault, FaultKind};
 use super::{
@@ -227,6 +228,19 @@ impl Survey {
         });
         let codings = codings.collect();
         InterviewFiles { case: case.clone(), name: name.clone(), transcript, body, codings }
+    }
+
+    /// Those codings of an interview that are not, or not surely, on the words they were made on; see
+    /// [`super::Store::anchors`].
+    pub fn anchors(&self, files: &InterviewFiles) -> Vec<Anchor> {
+        let Some(transcript) = files.said() else { return Vec::new() };
+        let owned = files
+            .codings
+            .iter()
+            .flat_map(|(coder, sheet)| sheet.read.iter().map(|row| (coder.as_str(), &row.coding)));
+        let owned: Vec<_> = owned.collect();
+        let (root, case, name) = (self.root.as_path(), &files.case, &files.name);
+        anchor::anchors(anchor::Said { root, case, name, text: transcript.text() }, &owned)
     }
 
     /// Files in which people may be named beside the transcripts: analysts' texts, and the reports

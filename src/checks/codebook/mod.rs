@@ -15,6 +15,8 @@ mod missing_definition;
 mod missing_label;
 mod one_coder_code;
 mod only_child;
+mod reference_cycle;
+mod retired_in_use;
 mod shared_cue;
 mod similar_colours;
 mod similar_definitions;
@@ -55,6 +57,7 @@ pub const CHECKS: &[Check] = &[
     shared_cue::CHECK,
     broken_cue::CHECK,
     unknown_reference::CHECK,
+    reference_cycle::CHECK,
     unused_code::CHECK,
     used_once::CHECK,
     one_coder_code::CHECK,
@@ -62,6 +65,7 @@ pub const CHECKS: &[Check] = &[
     only_child::CHECK,
     finding_slots::CHECK,
     similar_colours::CHECK,
+    retired_in_use::CHECK,
     unknown_check::CHECK,
     unused_allowance::CHECK,
 ];

@@ -43,7 +43,7 @@ fn look(whole: &Whole, found: &mut Found) {
     }
     for (code, own) in sheet.read.codes().iter().zip(&uses) {
         let (1, Some(coder)) = (own.coders.len(), own.coders.first()) else { continue };
-        if own.shared == 0 {
+        if own.shared == 0 || code.retired.is_some() {
             continue;
         }
         let others = own.others.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();

@@ -23,7 +23,7 @@ fn look(whole: &Whole, found: &mut Found) {
     }
     let sheet = &whole.survey.codebook;
     for (number, code) in (0..).zip(sheet.read.codes()) {
-        if code.branch || used.contains(&number) {
+        if code.branch || code.retired.is_some() || used.contains(&number) {
             continue;
         }
         let told = Diagnostic::new(&sheet.file, format!("no passage has the code `{}`", code.path));

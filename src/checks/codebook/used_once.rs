@@ -25,7 +25,7 @@ fn look(whole: &Whole, found: &mut Found) {
         }
     }
     for (code, (interviews, count, reference)) in sheet.read.codes().iter().zip(uses) {
-        if code.branch || (interviews, count) != (1, 1) {
+        if code.branch || code.retired.is_some() || (interviews, count) != (1, 1) {
             continue;
         }
         let message = format!("one passage has the code `{}`, in {reference}", code.path);

@@ -5,11 +5,14 @@
 
 mod tidy;
 
+use std::collections::{HashMap, HashSet};
+
 use super::check::{self, Check};
+use super::codings::mended;
 use crate::problem::Result;
 use crate::search::Stamp;
 use crate::store::{InterviewEntry, Rewrite, Survey, body_start, parse_codings, render_codings};
-use crate::study::{Coding, Span, Text};
+use crate::study::{Coding, Placement, Span, Text};
 
 use tidy::{Tidied, What, tidy};
 
@@ -20,6 +23,7 @@ pub fn mend(survey: &Survey, wants: impl Fn(&Check) -> bool) -> Result<Vec<Rewri
         survey,
         encoding: on("broken-encoding"),
         rows: on("unsorted-codings") || on("duplicate-coding"),
+        places: on("moved-quote"),
         what: What { white_space: on("stray-white-space"), invisible: on("invisible-character") },
     };
     let mut changes = Vec::new();
@@ -43,6 +47,7 @@ struct Mender<'a> {
     survey: &'a Survey,
     encoding: bool,
     rows: bool,
+    places: bool,
     what: What,
 }
 
@@ -65,52 +70,85 @@ impl Mender<'_> {
             None => None,
             Some(_) => {
                 let file = format!("corpus/{}/{}.md", entry.case, entry.name);
-                let before = self.survey.raw(&file)?;
-                let read = self.readable(&before)?;
-                let start = body_start(&read)?;
-                let (front, body) = read.split_at(start);
-                // Of the front matter, blank lines at its end are the closing line's.
-                let lines = What { invisible: false, ..self.what };
-                let tidied_front = tidy(front, lines).map_or(front.to_owned(), |t| t.text);
-                let tidied = tidy(body, self.what);
-                let after = tidied_front + tidied.as_ref().map_or(body, |tidied| &tidied.text);
-                let body = body.to_owned();
-                changes.extend(rewrite(&file, before, after));
-                Some((body, tidied))
+                let (said, change) = self.transcript(&file)?;
+                changes.extend(change);
+                Some(said)
             }
         };
+        let moves = if self.places { self.moves(entry) } else { Moves::new() };
         for (coder, _) in &entry.codings {
             let file = format!("corpus/{}/{}.{coder}.csv", entry.case, entry.name);
-            changes.extend(self.codings(&file, said.as_ref())?);
+            let own = moves.get(coder);
+            match self.codings(&file, said.as_ref(), own) {
+                Codings::Mended(change) => changes.extend(change),
+                Codings::InTheWay => return None,
+            }
         }
         Some(changes)
     }
 
-    /// A codings file; `None` where the interview cannot be mended because of it, and no change
-    /// where there is none.
+    /// A transcript's body as it was read, with what tidying makes of it.
+    fn transcript(&self, file: &str) -> Option<(Said, Option<Rewrite>)> {
+        let before = self.survey.raw(file)?;
+        let read = self.readable(&before)?;
+        let (front, body) = read.split_at(body_start(&read)?);
+        // Spaces in front matter part words, and are no part of what was said.
+        let lines = What { invisible: false, ..self.what };
+        let front = tidy(front, lines).map_or(front.to_owned(), |tidied| tidied.text);
+        let tidied = tidy(body, self.what);
+        let after = front + tidied.as_ref().map_or(body, |tidied| &tidied.text);
+        let said = Said { body: Text::new(body), tidied };
+        Some((said, rewrite(file, before, after)))
+    }
+
+    /// Where codings go that are surely not on their words, by coder and id.
+    fn moves(&self, entry: &InterviewEntry<Stamp>) -> Moves {
+        let mut moves = Moves::new();
+        for anchor in self.survey.anchors(&self.survey.interview(entry)) {
+            if let Placement::Moved { span, .. } = anchor.placement {
+                let id = anchor.coding.id().to_owned();
+                moves.entry(anchor.coder).or_default().insert(id, span);
+            }
+        }
+        moves
+    }
+
     fn codings(
         &self,
         file: &str,
-        said: Option<&(String, Option<Tidied>)>,
-    ) -> Option<Option<Rewrite>> {
-        let before = self.survey.raw(file)?;
-        let read = self.readable(&before)?;
-        let Ok(rows) = parse_codings(file.as_ref(), &read) else {
+        said: Option<&Said>,
+        moves: Option<&HashMap<String, Span>>,
+    ) -> Codings {
+        let read = self.survey.raw(file).and_then(|raw| Some((self.readable(&raw)?, raw)));
+        let moved = said.is_some_and(|said| said.tidied.is_some());
+        let Some((read, before)) = read else {
+            return if moved { Codings::InTheWay } else { Codings::Mended(None) };
+        };
+        let Ok(mut codings) = parse_codings(file.as_ref(), &read) else {
             // What cannot be read cannot go along.
-            let moves = said.is_some_and(|(_, tidied)| tidied.is_some());
-            return if moves { None } else { Some(rewrite(file, before, read)) };
+            return if moved {
+                Codings::InTheWay
+            } else {
+                Codings::Mended(rewrite(file, before, read))
+            };
         };
-        let codings = match said {
-            Some((body, Some(tidied))) => along(rows, &Text::new(body.as_str()), tidied)?,
-            _ => rows,
-        };
-        let moved = said.is_some_and(|(_, tidied)| tidied.is_some());
-        let after = if self.rows || moved {
-            String::from_utf8(render_codings(&codings)).ok()?
-        } else {
-            read
-        };
-        Some(rewrite(file, before, after))
+        if let (Some(said), Some(moves)) = (said, moves) {
+            put_back(&mut codings, &said.body, moves);
+        }
+        if let Some(Said { body, tidied: Some(tidied) }) = said {
+            match along(codings, body, tidied) {
+                Some(gone) => codings = gone,
+                None => return Codings::InTheWay,
+            }
+        }
+        if self.rows {
+            codings = mended(&codings);
+        }
+        if !self.rows && !moved && moves.is_none() {
+            return Codings::Mended(rewrite(file, before, read));
+        }
+        let after = String::from_utf8(render_codings(&codings)).unwrap_or_else(|_| before.clone());
+        Codings::Mended(rewrite(file, before, after))
     }
 
     /// A text without byte order mark and carriage returns; `None` where it has them and they are to
@@ -119,6 +157,38 @@ impl Mender<'_> {
         let clean = text.strip_prefix('\u{feff}').unwrap_or(text);
         let clean = clean.replace("\r\n", "\n").replace('\r', "\n");
         (clean == text || self.encoding).then_some(clean)
+    }
+}
+
+/// Where codings go, by coder and id.
+type Moves = HashMap<String, HashMap<String, Span>>;
+
+/// A transcript's body, and what tidying makes of it.
+struct Said {
+    body: Text,
+    tidied: Option<Tidied>,
+}
+
+/// What becomes of a codings file.
+enum Codings {
+    /// It is mended, or was right.
+    Mended(Option<Rewrite>),
+    /// The transcript cannot be tidied because of it.
+    InTheWay,
+}
+
+/// Puts codings on their own words, except where the same code stands already.
+fn put_back(codings: &mut [Coding], text: &Text, moves: &HashMap<String, Span>) {
+    let mut taken: HashSet<(Span, String)> =
+        codings.iter().map(|coding| (coding.span(), coding.code().to_owned())).collect();
+    for coding in codings {
+        let Some(span) = moves.get(coding.id()) else { continue };
+        let here = (*span, coding.code().to_owned());
+        let stays = coding.span() == *span;
+        if let (true, Ok(moved)) = (stays || !taken.contains(&here), coding.moved(text, *span)) {
+            taken.insert(here);
+            *coding = moved;
+        }
     }
 }
 

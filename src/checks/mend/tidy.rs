@@ -40,46 +40,68 @@ pub fn replaceable(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
 
-/// The text tidied, or nothing where it is tidy.
+/// The text tidied, or nothing where it is tidy. What nobody sees goes first: it may hide white space
+/// at the end of a line.
 pub fn tidy(text: &str, what: What) -> Option<Tidied> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut tidied = Tidied { text: String::with_capacity(text.len()), map: Vec::new() };
+    let mut tidied = Tidied { text: text.to_owned(), map: (0..=text.chars().count()).collect() };
+    if what.invisible {
+        tidied = tidied.then(visible);
+    }
+    if what.white_space {
+        tidied = tidied.then(ended);
+    }
+    (tidied.text != text).then_some(tidied)
+}
+
+impl Tidied {
+    /// This one, tidied further.
+    fn then(self, step: impl Fn(&[char]) -> Self) -> Self {
+        let chars: Vec<char> = self.text.chars().collect();
+        let Self { text, map } = step(&chars);
+        Self { text, map: self.map.into_iter().map(|offset| map[offset]).collect() }
+    }
+}
+
+/// A text without what nobody sees.
+fn visible(chars: &[char]) -> Tidied {
+    let mut tidied = Tidied { text: String::new(), map: Vec::with_capacity(chars.len() + 1) };
+    let mut len = 0;
+    for &c in chars {
+        tidied.map.push(len);
+        if !removable(c) {
+            tidied.text.push(if replaceable(c) { ' ' } else { c });
+            len += 1;
+        }
+    }
+    tidied.map.push(len);
+    tidied
+}
+
+/// A text whose lines end in no white space, and which ends in one line end.
+fn ended(chars: &[char]) -> Tidied {
+    let mut tidied = Tidied { text: String::new(), map: Vec::with_capacity(chars.len() + 1) };
     let (mut len, mut at) = (0, 0);
     while at < chars.len() {
-        let c = chars[at];
-        let space = chars[at..].iter().take_while(|c| matches!(c, ' ' | '\t')).count();
-        let ends = chars.get(at + space).is_none_or(|c| *c == '\n');
-        if what.white_space && space > 0 && ends {
-            tidied.map.extend(std::iter::repeat_n(len, space));
-            at += space;
+        let spaces = chars[at..].iter().take_while(|c| matches!(c, ' ' | '\t')).count();
+        if spaces > 0 && chars.get(at + spaces).is_none_or(|c| *c == '\n') {
+            tidied.map.extend(std::iter::repeat_n(len, spaces));
+            at += spaces;
             continue;
         }
         tidied.map.push(len);
-        at += 1;
-        let kept = match c {
-            c if what.invisible && removable(c) => None,
-            c if what.invisible && replaceable(c) => Some(' '),
-            c => Some(c),
-        };
-        if let Some(c) = kept {
-            tidied.text.push(c);
-            len += 1;
-        }
-    }
-    if what.white_space {
-        let end = tidied.text.trim_end_matches('\n').chars().count();
-        if end < len {
-            tidied.text.truncate(tidied.text.trim_end_matches('\n').len());
-        }
-        len = end;
-        if end > 0 {
-            tidied.text.push('\n');
-            len += 1;
-        }
-        tidied.map.iter_mut().for_each(|offset| *offset = (*offset).min(len));
+        tidied.text.push(chars[at]);
+        (len, at) = (len + 1, at + 1);
     }
     tidied.map.push(len);
-    (tidied.text != text).then_some(tidied)
+    let words = tidied.text.trim_end_matches('\n');
+    let end = words.chars().count();
+    tidied.text.truncate(words.len());
+    if end > 0 {
+        tidied.text.push('\n');
+    }
+    let last = if end > 0 { end + 1 } else { 0 };
+    tidied.map.iter_mut().for_each(|offset| *offset = (*offset).min(last));
+    tidied
 }
 
 #[cfg(test)]

@@ -203,10 +203,15 @@ fn list() -> Table {
     table
 }
 
-/// A check's page, its headings in bold.
+/// A check's page, its headings in bold; those within an example are part of it.
 fn explain(check: &Check, ui: &mut Ui) -> Result<()> {
-    check.page.lines().try_for_each(|line| match line.strip_prefix('#') {
-        Some(heading) => ui.line(&paint(heading.trim_start_matches('#').trim(), BOLD)),
-        None => ui.line(line),
-    })
+    let mut example = false;
+    for line in check.page.lines() {
+        example ^= line.starts_with("```");
+        match line.strip_prefix('#').filter(|_| !example) {
+            Some(heading) => ui.line(&paint(heading.trim_start_matches('#').trim(), BOLD))?,
+            None => ui.line(line)?,
+        }
+    }
+    Ok(())
 }
