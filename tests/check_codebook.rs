@@ -45,7 +45,7 @@ fn an_id_that_stands_twice_is_told_at_its_second_place_wherever_it_stands() {
         - {value: \"small\"}\ncodes: []\n";
     assert_eq!(
         told("KW103", book),
-        ["7: the role `nurse` stands twice", "14: the value of `size` `small` stands twice"]
+        ["7: the role `nurse` stands twice", "14: the value `small` of `size` stands twice"]
     );
 }
 

@@ -57,6 +57,11 @@ impl Places {
         self.node(steps).map(|node| self.place(node))
     }
 
+    /// The place of a key itself, in what stands at the end of some steps from the top.
+    pub fn named(&self, steps: &[Step], key: &str) -> Option<Place> {
+        self.node(steps)?.entry(key).map(|(name, _)| self.place(name))
+    }
+
     /// The place of a byte of the text, `width` scalar values wide.
     pub fn byte(&self, byte: usize, width: usize) -> Place {
         let line = self.lines.partition_point(|start| *start <= byte).max(1);
@@ -117,6 +122,8 @@ mod tests {
         let cue = places.item("a.b", "cues", 1).unwrap();
         assert_eq!((cue.line, cue.column, cue.width), (4, 29, 4));
         assert_eq!(places.code("c").unwrap().line, 5);
+        let key = places.named(&[Step::Key("codes"), Step::Item(0)], "codes").unwrap();
+        assert_eq!((key.line, key.column, key.width), (3, 5, 5));
         let folded = places.key("c", "definition").unwrap();
         assert_eq!((folded.line, folded.width), (7, 4));
         assert_eq!(places.code("d"), None);

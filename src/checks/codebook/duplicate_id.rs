@@ -19,9 +19,10 @@ pub const CHECK: Check = Check {
 fn look(survey: &Survey, found: &mut Found) {
     super::tell_faults(survey, &[FaultKind::DuplicateCode], found);
     let settings = survey.codebook.read.settings();
-    let mut told = |what: &str, list: &[PlaceStep], key: &str, ids: Vec<&str>| {
+    let mut told = |what: [&str; 2], list: &[PlaceStep], key: &str, ids: Vec<&str>| {
+        let [what, of] = what;
         for id in twice(&ids) {
-            let message = format!("the {what} `{id}` stands twice");
+            let message = format!("the {what} `{id}`{of} stands twice");
             let diagnostic = Diagnostic::new(&survey.codebook.file, message)
                 .at(second(survey, list, key, id))
                 .about(id);
@@ -29,16 +30,17 @@ fn look(survey: &Survey, found: &mut Found) {
         }
     };
     let roles = settings.roles.iter().map(|role| role.id.as_str());
-    told("role", &[PlaceStep::Key("roles")], "id", roles.collect());
+    told(["role", ""], &[PlaceStep::Key("roles")], "id", roles.collect());
     let lenses = settings.lenses.iter().map(|lens| lens.id.as_str());
-    told("lens", &[PlaceStep::Key("lenses")], "id", lenses.collect());
+    told(["lens", ""], &[PlaceStep::Key("lenses")], "id", lenses.collect());
     let attributes = settings.attributes.iter().map(|attribute| attribute.id.as_str());
-    told("attribute", &[PlaceStep::Key("attributes")], "id", attributes.collect());
+    told(["attribute", ""], &[PlaceStep::Key("attributes")], "id", attributes.collect());
     for attribute in &settings.attributes {
         let list = [PlaceStep::Key("attributes"), PlaceStep::Id(&attribute.id)];
         let list = [list.as_slice(), &[PlaceStep::Key("values")]].concat();
         let values = attribute.values.iter().map(|value| value.value.as_str());
-        told(&format!("value of `{}`", attribute.id), &list, "value", values.collect());
+        let of = format!(" of `{}`", attribute.id);
+        told(["value", &of], &list, "value", values.collect());
     }
 }
 

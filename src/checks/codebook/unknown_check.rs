@@ -17,8 +17,8 @@ pub const CHECK: Check = Check {
 fn look(survey: &Survey, found: &mut Found) {
     let settings = &survey.codebook.read.settings().checks;
     for (name, _) in &settings.severity {
-        let steps = [PlaceStep::Key("checks"), PlaceStep::Key("severity"), PlaceStep::Key(name)];
-        unknown(survey, name, survey.places.at(&steps), found);
+        let steps = ["checks", "severity"].map(PlaceStep::Key);
+        unknown(survey, name, survey.places.named(&steps, name), found);
     }
     for (at, allowance) in settings.allow.iter().enumerate() {
         let key = |key| {

@@ -1,5 +1,7 @@
 //! A name in the codebook that nothing in it has.
 
+use std::collections::HashSet;
+
 use crate::checks::{Check, Diagnostic, Found, Look};
 use crate::store::{FaultKind, PlaceStep, Survey};
 use crate::study::{Attribute, Code, Severity, check_code_id};
@@ -25,21 +27,22 @@ fn look(survey: &Survey, found: &mut Found) {
 fn values(survey: &Survey, found: &mut Found) {
     let Some(cases) = &survey.cases.read else { return };
     let settings = survey.codebook.read.settings();
-    for (attribute, value) in settings.references.iter().filter_map(|figure| figure.among.as_ref())
+    let among = settings.references.iter().map(|figure| figure.among.as_ref());
+    for (item, (attribute, value)) in (0..).zip(among).filter_map(|(at, among)| Some((at, among?)))
     {
         let declared = survey.codebook.read.attribute(attribute);
         let declared = declared.into_iter().flat_map(|a: &Attribute| &a.values);
         let held = cases.iter().map(|case| cases.value(case.id(), attribute));
-        let known: Vec<&str> = declared
-            .map(|value| value.value.as_str())
-            .chain(held)
-            .filter(|v| !v.is_empty())
-            .collect();
+        let mut seen = HashSet::new();
+        let each = declared.map(|value| value.value.as_str()).chain(held);
+        let known: Vec<&str> = each.filter(|v| !v.is_empty() && seen.insert(*v)).collect();
         if known.contains(&value.as_str()) {
             continue;
         }
         let message = format!("no case has the value `{value}` of `{attribute}`");
-        let place = survey.places.at(&[PlaceStep::Key("references")]);
+        let steps = ["among", "value"].map(PlaceStep::Key);
+        let figure = [PlaceStep::Key("references"), PlaceStep::Item(item)];
+        let place = survey.places.at(&[figure, steps].concat());
         let told = Diagnostic::new(&survey.codebook.file, message).at(place).about(attribute);
         found.tell(told.nearest(value, known));
     }

@@ -14,6 +14,6 @@ pub const CHECK: Check = Check {
 };
 
 fn look(survey: &Survey, found: &mut Found) {
-    let kinds = [FaultKind::Encoding, FaultKind::Shape, FaultKind::Colour];
+    let kinds = [FaultKind::Shape, FaultKind::Colour];
     super::tell_faults(survey, &kinds, found);
 }

@@ -23,7 +23,7 @@ fn look(view: &View, found: &mut Found) {
             continue;
         }
         let place = rows::passage(view, row.coding.span());
-        let message = format!("the passage {place} holds words of {first} and {other}");
+        let message = format!("the passage {place} holds words of `{first}` and `{other}`");
         found.tell(
             rows::told(view, sheet, row, "start", message)
                 .help("code what each of them says by itself"),

@@ -23,7 +23,7 @@ fn look(view: &View, found: &mut Found) {
             continue;
         }
         let place = rows::passage(view, row.coding.span());
-        let message = format!("the passage {place} is what {first} asks");
+        let message = format!("the passage {place} is what `{first}` asks");
         found.tell(
             rows::told(view, sheet, row, "start", message).help("code what was answered instead"),
         );

@@ -38,6 +38,16 @@ impl Kind {
             Self::Postcode => "a postcode",
         }
     }
+
+    /// The word to write in its place.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Iban => "account",
+            Self::National | Self::Telephone => "number",
+            Self::Email => "address",
+            Self::Postcode => "postcode",
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -147,7 +157,7 @@ pub fn find(kind: Kind, line: &str) -> Vec<Hit> {
 fn hit(kind: Kind, pattern: &Pattern, found: &str, bytes: Range<usize>) -> Hit {
     let country = pattern.country.as_ref().map(|c| format!(" ({c})")).unwrap_or_default();
     let message = format!("{}{country} stands here: `{}`", kind.name(), masked(found));
-    Hit { bytes, message, help: "leave it out, or write what it is: `[number]`".to_owned() }
+    Hit { bytes, message, help: format!("leave it out, or write what it is: `[{}]`", kind.word()) }
 }
 
 /// A number of which only the ends can be read, so that a list of findings names nobody.

@@ -31,7 +31,7 @@ fn look(whole: &Whole, found: &mut Found) {
             );
             let told = pairs::told(whole, coders, message).at(survey.places.code(&code.path));
             found.tell(told.about(&code.path).help(format!(
-                "both gave it to {} turns, only {first} to {}, only {second} to {}: sharpen its `include` and `exclude`",
+                "turns with it from both: {}, from {first} alone: {}, from {second} alone: {}: sharpen its `include` and `exclude`",
                 counts.both, counts.first, counts.second
             )));
         }
