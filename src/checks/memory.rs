@@ -1,6 +1,6 @@
 //! What was found in each interview, kept in `.kwali/check` until one of its files changes.
 //!
-//! Kept are findings and facts, no text. Everything can be made again, so nothing here fails.
+//! Kept are findings with the lines they stand on, and facts. Everything can be made again, so nothing here fails.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -89,7 +89,7 @@ impl Memory {
         let at = *self.index.get(&(entry.case.clone(), entry.name.clone()))?;
         let known = &self.entries[at];
         let now = stamps(entry);
-        let settled = now.iter().all(|(_, stamp)| stamp[0] + TICK < self.written);
+        let settled = now.iter().all(|(_, stamp)| stamp[0].saturating_add(TICK) < self.written);
         (settled && known.files == now).then(|| known.known.clone())
     }
 
@@ -98,7 +98,11 @@ impl Memory {
         if self.forget {
             return;
         }
-        let each = entries.iter().zip(known);
+        // Where words went is told by old texts, which may be there or not.
+        let settled = |known: &&Remembered| {
+            known.diagnostics.iter().all(|told| told.check != super::codings::MOVED_QUOTE)
+        };
+        let each = entries.iter().zip(known).filter(|(_, known)| settled(known));
         let list: Vec<Kept> =
             each.map(|(entry, known)| Kept { files: stamps(entry), known }).collect();
         let Ok(bytes) = postcard::to_allocvec(&list) else { return };

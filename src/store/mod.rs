@@ -42,6 +42,7 @@ mod yaml_mask;
 mod yaml_tree;
 
 pub use anchor::Anchor;
+pub use cases_file::parse as parse_cases;
 pub use codebook_change::{Assigned, Bases, CodeChange, CodePlan};
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
@@ -303,6 +304,12 @@ impl Store {
         let mut codings = before.clone();
         let result = change(&mut codings)?;
         if codings != before {
+            let old: HashSet<&str> = before.iter().map(Coding::code).collect();
+            if codings.iter().any(|coding| !old.contains(coding.code())) {
+                let book = self.codebook_now()?;
+                let mut given = codings.iter().filter(|coding| !old.contains(coding.code()));
+                given.try_for_each(|coding| book.require(coding.code()).map(|_| ()))?;
+            }
             rename_newcomers(&mut codings, &before);
             if codings.is_empty() {
                 write::remove(&path)?;

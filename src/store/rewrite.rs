@@ -18,13 +18,16 @@ pub struct Rewrite {
     pub after: String,
 }
 
-/// Rewrites files of the study in `root` under its lock. Refused when one of them is no longer as it
+/// Rewrites files of the study in `root` under its lock; one that stays as it was only must still be so.
+/// Refused when one of them is no longer as it
 /// was; when one cannot be written, or the program is ended in between, the others are put back.
 pub fn rewrite(root: &Path, changes: &[Rewrite]) -> Result<()> {
     let _lock = lock(root)?;
     let mut writes = Vec::with_capacity(changes.len());
     for change in changes {
+        // What stands behind a link is the file.
         let path = root.join(&change.file);
+        let path = std::fs::canonicalize(&path).unwrap_or(path);
         let now = std::fs::read(&path).map_err(|error| write::unreadable(&path, &error))?;
         if now != change.before.as_bytes() {
             return Err(Box::new(
@@ -34,7 +37,9 @@ pub fn rewrite(root: &Path, changes: &[Rewrite]) -> Result<()> {
             ));
         }
         let (before, after) = (Some(change.before.clone()), Some(change.after.clone()));
-        writes.push(Write { path: change.file.clone().into(), before, after });
+        if before != after {
+            writes.push(Write { path, before, after });
+        }
     }
     put_whole(root, &writes)
 }

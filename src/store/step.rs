@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::pending::{self, Write, put};
 use super::{Store, codebook_file, codings_file, free_id, write};
 use crate::problem::{Problem, Result};
-use crate::study::{Coding, Span, check_name};
+use crate::study::{Codebook, Coding, Span, check_name};
 
 /// One coding of one coder's file, before and after. `None` is: not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +132,7 @@ impl Store {
         let edits = step.edits.iter().map(|edit| plan.take(edit)).collect::<Result<_>>()?;
         let made = Step { edits, ..step.clone() };
         plan.refuse_twins(&made)?;
+        self.refuse_unknown_codes(&made)?;
         let mut writes = plan.writes();
         match book {
             Some((true, book)) => writes.insert(0, book),
@@ -139,6 +140,33 @@ impl Store {
             None => {}
         }
         Ok((made, writes))
+    }
+
+    /// Refuses codes that the codebook no longer has: somebody may have renamed them since it was read.
+    fn refuse_unknown_codes(&self, made: &Step) -> Result<()> {
+        let given = |edit: &&Edit| {
+            let code = |coding: &Option<Coding>| coding.as_ref().map(|c| c.code().to_owned());
+            edit.after.is_some() && code(&edit.before) != code(&edit.after)
+        };
+        let mut codes =
+            made.edits.iter().filter(given).filter_map(|edit| edit.after.as_ref()).peekable();
+        if codes.peek().is_none() {
+            return Ok(());
+        }
+        let book = match &made.codebook {
+            Some((_, after)) => codebook_file::parse(&self.codebook_path(), after)?,
+            None => self.codebook_now()?,
+        };
+        codes.try_for_each(|coding| book.require(coding.code()).map(|_| ()))
+    }
+
+    /// The codebook as it is on disk now; that which was read, where the file is as it was.
+    pub(super) fn codebook_now(&self) -> Result<Codebook> {
+        let text = self.codebook_text()?;
+        if blake3::hash(text.as_bytes()) == self.stamps.codebook {
+            return Ok(self.codebook.clone());
+        }
+        codebook_file::parse(&self.codebook_path(), &text)
     }
 
     /// The codebook's change, and whether it comes before the codings': a code is there before

@@ -10,8 +10,10 @@ use std::sync::OnceLock;
 use super::anchor::{self, Anchor};
 use super::codebook_places::Places;
 use super::fault::{Fault, FaultKind};
+
 use super::{
-    cases_file, cell_file, codebook_file, codings_file, pseudonyms_file, transcript_file, write,
+    cases_file, cell_file, codebook_file, codings_file, pending, pseudonyms_file, transcript_file,
+    write,
 };
 use crate::problem::{Place, Problem, Result};
 use crate::study::{Cases, Codebook, Coding, Pseudonyms, Span, Transcript, check_name};
@@ -143,6 +145,10 @@ pub struct Survey {
 impl Survey {
     /// Reads the codebook and the table of cases in a study's folder.
     pub fn new(root: &Path) -> Self {
+        // A change that was cut short is taken back before anything is said of it.
+        if pending::exists(root) {
+            let _ = super::lock(root);
+        }
         let (source, mut faults) = text(&root.join("codebook.yaml"), "codebook.yaml");
         let (mut read, mut usable) = (None, false);
         if let Some(source) = &source {
@@ -166,6 +172,11 @@ impl Survey {
         Self { home: home.to_owned(), ..self }
     }
 
+    /// The folder from which files outside the study are named.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
     /// The study's folder.
     pub fn root(&self) -> &Path {
         &self.root
@@ -181,7 +192,7 @@ impl Survey {
         let corpus = self.root.join("corpus");
         let found = super::folders(&corpus)?;
         let name = |path: &PathBuf| {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let name = path.file_name()?.to_str()?;
             (!name.starts_with('.') && name != cell_file::FOLDER).then(|| name.to_owned())
         };
         let mut names: Vec<String> = found.iter().filter_map(name).collect();
@@ -190,7 +201,17 @@ impl Survey {
                 cases.iter().enumerate().map(|(at, case)| (case.id(), at)).collect();
             names.sort_by_key(|name| order.get(name.as_str()).copied().unwrap_or(usize::MAX));
         }
-        names.into_par_iter().map(|case| folder(&corpus, case, &known)).collect()
+        let mut folders: Vec<CaseEntry<T>> = names
+            .into_par_iter()
+            .map(|case| folder(&corpus, case, &known))
+            .collect::<Result<_>>()?;
+        let odd =
+            found.iter().filter_map(|path| path.file_name()).filter(|name| name.to_str().is_none());
+        folders.extend(odd.map(|name| {
+            let case = name.to_string_lossy().into_owned();
+            CaseEntry { strays: vec![format!("corpus/{case}")], case, interviews: Vec::new() }
+        }));
+        Ok(folders)
     }
 
     /// Reads the files of an interview.
@@ -340,7 +361,10 @@ fn folder<T>(corpus: &Path, case: String, known: &impl Fn(&Metadata) -> T) -> Re
             Ok(meta) if meta.is_symlink() => fs::metadata(entry.path()),
             meta => meta,
         };
-        let Ok(meta) = meta else { continue };
+        let Ok(meta) = meta else {
+            strays.push(format!("corpus/{case}/{file}"));
+            continue;
+        };
         let (name, coder) = match parts(&file) {
             Some(parts) if meta.is_file() => parts,
             _ => {

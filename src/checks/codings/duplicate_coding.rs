@@ -24,12 +24,16 @@ fn look(view: &View, found: &mut Found) {
                 let place = rows::passage(view, kept.span());
                 let message = format!("{place} has `{}` twice", kept.code());
                 let told = rows::told(view, sheet, row, "id", message).about(kept.id());
-                found.tell(told.fixable().help(format!(
-                    "remove {} or {}; `--fix` keeps {} with both memos",
-                    kept.id(),
-                    row.coding.id(),
-                    kept.id()
-                )));
+                let (one, other) = (kept.id(), row.coding.id());
+                found.tell(if mend::contradict(&codings, twins) {
+                    told.help(format!(
+                        "one of {one} and {other} was accepted and one rejected: remove that which does not hold"
+                    ))
+                } else {
+                    told.fixable().help(format!(
+                        "remove {one} or {other}; `--fix` keeps {one} with both memos"
+                    ))
+                });
             }
         }
     }

@@ -19,9 +19,19 @@ pub fn mended<'a>(codings: impl IntoIterator<Item = &'a Coding>) -> Vec<Coding> 
         kept.memo = memos.join("; ");
         kept
     };
-    let mut rows: Vec<Coding> = order.chunk_by(same).map(one).collect();
+    let all = |twins: &[usize]| twins.iter().map(|at| codings[*at].clone()).collect();
+    let each = |twins: &[usize]| -> Vec<Coding> {
+        if contradict(&codings, twins) { all(twins) } else { vec![one(twins)] }
+    };
+    let mut rows: Vec<Coding> = order.chunk_by(same).flat_map(each).collect();
     rows.sort_by(|a, b| a.order().cmp(&b.order()));
     rows
+}
+
+/// Whether one of some twins was accepted and another rejected: only people can tell which holds.
+pub fn contradict(codings: &[&Coding], twins: &[usize]) -> bool {
+    let has = |status| twins.iter().any(|at| codings[*at].status == status);
+    has(Status::Accepted) && has(Status::Rejected)
 }
 
 /// Whether two codings of a coder say the same: the same words at the same place, code and lens.

@@ -23,6 +23,9 @@ use super::check::Check;
 
 pub use mend::mended;
 
+/// The check whose findings depend on texts of before.
+pub const MOVED_QUOTE: &str = moved_quote::CHECK.id;
+
 /// Its checks, by id.
 pub const CHECKS: &[Check] = &[
     unreadable_codings::CHECK,

@@ -37,7 +37,7 @@ fn tell<T>(
     let broken = |fault: &&Fault| fault.kind == FaultKind::Encoding;
     for fault in sheet.faults.iter().filter(broken) {
         let told = Diagnostic::of(&sheet.file, &fault.problem);
-        let bytes = std::fs::read(survey.beside(&sheet.file)).unwrap_or_default();
+        let bytes = std::fs::read(survey.root().join(&sheet.file)).unwrap_or_default();
         found.tell(about(match std::str::from_utf8(&bytes) {
             Ok(_) => told,
             Err(_) => {

@@ -28,7 +28,7 @@ fn look(view: &View, found: &mut Found) {
 
 /// What can be done about a character without changing what is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cure {
+pub enum Cure {
     /// Leave it out.
     Remove,
     /// Write a space.
@@ -76,7 +76,7 @@ const OPENING: [bool; 256] = {
 };
 
 /// Each invisible character with its byte.
-fn invisible(source: &str) -> impl Iterator<Item = (usize, char, Cure)> {
+pub fn invisible(source: &str) -> impl Iterator<Item = (usize, char, Cure)> + '_ {
     let opens = source.bytes().enumerate().filter(|(_, byte)| OPENING[usize::from(*byte)]);
     opens.filter_map(|(at, _)| {
         let sign = source[at..].chars().next()?;
@@ -89,18 +89,25 @@ fn invisible(source: &str) -> impl Iterator<Item = (usize, char, Cure)> {
 
 fn cure(sign: char) -> Option<Cure> {
     Some(match sign {
-        '\u{85}'
+        // Line and page breaks of word processors and of text taken from PDF part words.
+        '\u{b}'
+        | '\u{c}'
+        | '\u{1c}'..='\u{1f}'
+        | '\u{85}'
         | '\u{a0}'
         | '\u{2000}'..='\u{200a}'
         | '\u{2028}'
         | '\u{2029}'
         | '\u{202f}'
         | '\u{205f}' => Cure::Space,
-        '\u{200c}'..='\u{200f}' | '\u{61c}' => Cure::Look,
+        // Marks of direction carry the order in which a text is read.
+        '\u{200c}'..='\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            Cure::Look
+        }
         '\u{ad}'
         | '\u{200b}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
+        | '\u{2060}'..='\u{2065}'
+        | '\u{206a}'..='\u{206f}'
         | '\u{feff}'
         | '\u{fff9}'..='\u{fffb}' => Cure::Remove,
         '\t' | '\n' => return None,

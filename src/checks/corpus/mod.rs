@@ -29,6 +29,8 @@ mod wrong_date;
 
 use super::check::Check;
 
+pub use invisible_character::{Cure, invisible};
+
 /// Its checks, by id.
 pub const CHECKS: &[Check] = &[
     unreadable_file::CHECK,

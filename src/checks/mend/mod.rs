@@ -5,30 +5,34 @@
 
 mod tidy;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::check::{self, Check};
 use super::codings::mended;
+use super::judge::Judged;
 use crate::problem::Result;
 use crate::search::Stamp;
-use crate::store::{InterviewEntry, Rewrite, Survey, body_start, parse_codings, render_codings};
-use crate::study::{Coding, Placement, Span, Text};
+use crate::store::{
+    InterviewEntry, Rewrite, Survey, body_start, parse_cases, parse_codebook, parse_codings,
+    render_codings,
+};
+use crate::study::{Coding, Placement, Span, Text, Transcript};
 
 use tidy::{Tidied, What, tidy};
 
-/// Everything that can be mended, among the checks that are wanted; nothing is written.
-pub fn mend(survey: &Survey, wants: impl Fn(&Check) -> bool) -> Result<Vec<Rewrite>> {
-    let on = |name: &str| check::find(name).is_ok_and(&wants);
-    let mender = Mender {
-        survey,
-        encoding: on("broken-encoding"),
-        rows: on("unsorted-codings") || on("duplicate-coding"),
-        places: on("moved-quote"),
-        what: What { white_space: on("stray-white-space"), invisible: on("invisible-character") },
-    };
+/// Everything that can be mended of what was found; nothing is written. What the study allows in a
+/// file stays as it is there.
+pub fn mend(survey: &Survey, judged: &Judged) -> Result<Vec<Rewrite>> {
+    let mut wanted: BTreeSet<Wanted> = BTreeSet::new();
+    for finding in judged.findings.iter().filter(|finding| finding.diagnostic.fixable) {
+        wanted.insert((finding.diagnostic.file.as_str(), finding.check.name));
+    }
+    for (finding, _) in &judged.allowed {
+        wanted.remove(&(finding.diagnostic.file.as_str(), finding.check.name));
+    }
+    let mender = Mender { survey, wanted };
     let mut changes = Vec::new();
-    changes.extend(mender.text("codebook.yaml", says_the_same));
-    changes.extend(mender.text("corpus/cases.csv", |_, _| true));
+    changes.extend(mender.text("codebook.yaml", same_codebook));
+    changes.extend(mender.text("corpus/cases.csv", same_cases));
     for folder in survey.folders(Stamp::of)? {
         for entry in &folder.interviews {
             changes.extend(mender.interview(entry).unwrap_or_default());
@@ -37,26 +41,45 @@ pub fn mend(survey: &Survey, wants: impl Fn(&Check) -> bool) -> Result<Vec<Rewri
     Ok(changes)
 }
 
+/// A file and the name of a check.
+type Wanted<'a> = (&'a str, &'static str);
+
 /// Whether a codebook says what it said: spaces may be part of its texts.
-fn says_the_same(before: &str, after: &str) -> bool {
-    let read = |text: &str| crate::store::parse_codebook("codebook.yaml".as_ref(), text).ok();
-    read(before) == read(after)
+fn same_codebook(before: &str, after: &str) -> bool {
+    let read = |text: &str| parse_codebook("codebook.yaml".as_ref(), text).ok();
+    read(before).is_some_and(|book| Some(book) == read(after))
+}
+
+/// The same of the table of cases; spaces behind the last value are none of it.
+fn same_cases(before: &str, after: &str) -> bool {
+    let rows =
+        |text: &str| -> String { text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect() };
+    let read = |text: &str| parse_cases("corpus/cases.csv".as_ref(), &rows(text)).ok();
+    read(before).is_some_and(|cases| Some(cases) == read(after))
 }
 
 struct Mender<'a> {
     survey: &'a Survey,
-    encoding: bool,
-    rows: bool,
-    places: bool,
-    what: What,
+    wanted: BTreeSet<Wanted<'a>>,
 }
 
 impl Mender<'_> {
+    fn wants(&self, file: &str, check: &'static str) -> bool {
+        self.wanted.contains(&(file, check))
+    }
+
+    fn what(&self, file: &str) -> What {
+        What {
+            white_space: self.wants(file, "stray-white-space"),
+            invisible: self.wants(file, "invisible-character"),
+        }
+    }
+
     /// A file that no coding points into.
     fn text(&self, file: &str, same: impl Fn(&str, &str) -> bool) -> Option<Rewrite> {
         let before = self.survey.raw(file)?;
-        let read = self.readable(&before)?;
-        let after = match tidy(&read, self.what) {
+        let read = self.readable(file, &before)?;
+        let after = match tidy(&read, self.what(file)) {
             Some(tidied) if same(&read, &tidied.text) => tidied.text,
             _ => read,
         };
@@ -70,41 +93,85 @@ impl Mender<'_> {
             None => None,
             Some(_) => {
                 let file = format!("corpus/{}/{}.md", entry.case, entry.name);
-                let (said, change) = self.transcript(&file)?;
+                let (said, change) = self.transcript(entry, &file)?;
                 changes.extend(change);
                 Some(said)
             }
         };
-        let moves = if self.places { self.moves(entry) } else { Moves::new() };
+        let moves = said.as_ref().map(|said| self.moves(entry, said)).unwrap_or_default();
         for (coder, _) in &entry.codings {
             let file = format!("corpus/{}/{}.{coder}.csv", entry.case, entry.name);
-            let own = moves.get(coder);
+            let own = moves.get(coder).filter(|_| self.wants(&file, "moved-quote"));
             match self.codings(&file, said.as_ref(), own) {
                 Codings::Mended(change) => changes.extend(change),
                 Codings::InTheWay => return None,
             }
         }
+        let rests = |said: &Said| Rewrite {
+            file: said.file.clone(),
+            before: said.source.clone(),
+            after: said.source.clone(),
+        };
+        // Codings are put where the transcript has their words now: it must still be this one.
+        if let Some(said) =
+            said.filter(|said| changes.iter().all(|change| change.file != said.file))
+            && !changes.is_empty()
+        {
+            changes.push(rests(&said));
+        }
         Some(changes)
     }
 
-    /// A transcript's body as it was read, with what tidying makes of it.
-    fn transcript(&self, file: &str) -> Option<(Said, Option<Rewrite>)> {
+    /// A transcript's body as it was read, with what tidying makes of it. What would change who speaks
+    /// is left.
+    fn transcript(
+        &self,
+        entry: &InterviewEntry<Stamp>,
+        file: &str,
+    ) -> Option<(Said, Option<Rewrite>)> {
         let before = self.survey.raw(file)?;
-        let read = self.readable(&before)?;
+        let read = self.readable(file, &before)?;
         let (front, body) = read.split_at(body_start(&read)?);
         // Spaces in front matter part words, and are no part of what was said.
-        let lines = What { invisible: false, ..self.what };
+        let lines = What { invisible: false, ..self.what(file) };
         let front = tidy(front, lines).map_or(front.to_owned(), |tidied| tidied.text);
-        let tidied = tidy(body, self.what);
+        let tidied =
+            tidy(body, self.what(file)).filter(|it| self.same_turns(entry, body, &it.text));
         let after = front + tidied.as_ref().map_or(body, |tidied| &tidied.text);
-        let said = Said { body: Text::new(body), tidied };
+        let source = before.clone();
+        let said = Said { file: file.to_owned(), source, body: Text::new(body), tidied };
         Some((said, rewrite(file, before, after)))
     }
 
+    /// Whether the same people speak in the same turns under the same lenses.
+    fn same_turns(&self, entry: &InterviewEntry<Stamp>, before: &str, after: &str) -> bool {
+        let files = self.survey.interview(entry);
+        let Some(meta) = files.said().map(|said| said.meta().clone()) else { return true };
+        let book = &self.survey.codebook.read;
+        let turns = |body: &str| {
+            let read =
+                Transcript::new(meta.clone(), body, |text| book.lens_of_heading(text)).ok()?;
+            let turns = read.turns().iter().map(|turn| (turn.label.clone(), turn.lens.clone()));
+            Some(turns.collect::<Vec<_>>())
+        };
+        turns(before) == turns(after)
+    }
+
     /// Where codings go that are surely not on their words, by coder and id.
-    fn moves(&self, entry: &InterviewEntry<Stamp>) -> Moves {
+    fn moves(&self, entry: &InterviewEntry<Stamp>, said: &Said) -> Moves {
         let mut moves = Moves::new();
-        for anchor in self.survey.anchors(&self.survey.interview(entry)) {
+        let wants = |(coder, _): &(String, Stamp)| {
+            let file = format!("corpus/{}/{}.{coder}.csv", entry.case, entry.name);
+            self.wants(&file, "moved-quote")
+        };
+        if !entry.codings.iter().any(wants) {
+            return moves;
+        }
+        let files = self.survey.interview(entry);
+        if files.transcript.as_ref().is_none_or(|sheet| sheet.source != said.source) {
+            return moves;
+        }
+        for anchor in self.survey.anchors(&files) {
             if let Placement::Moved { span, .. } = anchor.placement {
                 let id = anchor.coding.id().to_owned();
                 moves.entry(anchor.coder).or_default().insert(id, span);
@@ -119,7 +186,7 @@ impl Mender<'_> {
         said: Option<&Said>,
         moves: Option<&HashMap<String, Span>>,
     ) -> Codings {
-        let read = self.survey.raw(file).and_then(|raw| Some((self.readable(&raw)?, raw)));
+        let read = self.survey.raw(file).and_then(|raw| Some((self.readable(file, &raw)?, raw)));
         let moved = said.is_some_and(|said| said.tidied.is_some());
         let Some((read, before)) = read else {
             return if moved { Codings::InTheWay } else { Codings::Mended(None) };
@@ -135,16 +202,17 @@ impl Mender<'_> {
         if let (Some(said), Some(moves)) = (said, moves) {
             put_back(&mut codings, &said.body, moves);
         }
-        if let Some(Said { body, tidied: Some(tidied) }) = said {
+        if let Some(Said { body, tidied: Some(tidied), .. }) = said {
             match along(codings, body, tidied) {
                 Some(gone) => codings = gone,
                 None => return Codings::InTheWay,
             }
         }
-        if self.rows {
+        let rows = self.wants(file, "unsorted-codings") || self.wants(file, "duplicate-coding");
+        if self.wants(file, "duplicate-coding") {
             codings = mended(&codings);
         }
-        if !self.rows && !moved && moves.is_none() {
+        if !rows && !moved && moves.is_none() {
             return Codings::Mended(rewrite(file, before, read));
         }
         let after = String::from_utf8(render_codings(&codings)).unwrap_or_else(|_| before.clone());
@@ -153,10 +221,10 @@ impl Mender<'_> {
 
     /// A text without byte order mark and carriage returns; `None` where it has them and they are to
     /// stay.
-    fn readable(&self, text: &str) -> Option<String> {
+    fn readable(&self, file: &str, text: &str) -> Option<String> {
         let clean = text.strip_prefix('\u{feff}').unwrap_or(text);
         let clean = clean.replace("\r\n", "\n").replace('\r', "\n");
-        (clean == text || self.encoding).then_some(clean)
+        (clean == text || self.wants(file, "broken-encoding")).then_some(clean)
     }
 }
 
@@ -165,6 +233,8 @@ type Moves = HashMap<String, HashMap<String, Span>>;
 
 /// A transcript's body, and what tidying makes of it.
 struct Said {
+    file: String,
+    source: String,
     body: Text,
     tidied: Option<Tidied>,
 }

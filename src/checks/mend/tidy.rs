@@ -1,5 +1,7 @@
 //! A text without what should not be in it, and where everything has gone.
 
+use crate::checks::corpus::{Cure, invisible};
+
 /// What is tidied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct What {
@@ -24,22 +26,6 @@ impl Tidied {
     }
 }
 
-/// Signs that can be left out without anybody reading another text: zero-width spaces and joiners of
-/// words, marks of direction, soft hyphens, byte order marks, control characters. Joiners within
-/// emoji and scripts that need them are not among them.
-pub fn removable(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{200e}' | '\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    ) || (c.is_control() && c != '\n' && c != '\t')
-}
-
-/// Spaces that look like any other and keep words from being found.
-pub fn replaceable(c: char) -> bool {
-    matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}')
-}
-
 /// The text tidied, or nothing where it is tidy. What nobody sees goes first: it may hide white space
 /// at the end of a line.
 pub fn tidy(text: &str, what: What) -> Option<Tidied> {
@@ -55,30 +41,35 @@ pub fn tidy(text: &str, what: What) -> Option<Tidied> {
 
 impl Tidied {
     /// This one, tidied further.
-    fn then(self, step: impl Fn(&[char]) -> Self) -> Self {
-        let chars: Vec<char> = self.text.chars().collect();
-        let Self { text, map } = step(&chars);
+    fn then(self, step: impl Fn(&str) -> Self) -> Self {
+        let Self { text, map } = step(&self.text);
         Self { text, map: self.map.into_iter().map(|offset| map[offset]).collect() }
     }
 }
 
-/// A text without what nobody sees.
-fn visible(chars: &[char]) -> Tidied {
-    let mut tidied = Tidied { text: String::new(), map: Vec::with_capacity(chars.len() + 1) };
+/// A text without what nobody sees; what may mean something stays.
+fn visible(text: &str) -> Tidied {
+    let mut cures = invisible(text).peekable();
+    let mut tidied = Tidied { text: String::with_capacity(text.len()), map: Vec::new() };
     let mut len = 0;
-    for &c in chars {
+    for (at, c) in text.char_indices() {
         tidied.map.push(len);
-        if !removable(c) {
-            tidied.text.push(if replaceable(c) { ' ' } else { c });
-            len += 1;
-        }
+        let cure = cures.next_if(|(byte, ..)| *byte == at).map(|(.., cure)| cure);
+        let kept = match cure {
+            Some(Cure::Remove) => continue,
+            Some(Cure::Space) => ' ',
+            Some(Cure::Look) | None => c,
+        };
+        tidied.text.push(kept);
+        len += 1;
     }
     tidied.map.push(len);
     tidied
 }
 
 /// A text whose lines end in no white space, and which ends in one line end.
-fn ended(chars: &[char]) -> Tidied {
+fn ended(text: &str) -> Tidied {
+    let chars: Vec<char> = text.chars().collect();
     let mut tidied = Tidied { text: String::new(), map: Vec::with_capacity(chars.len() + 1) };
     let (mut len, mut at) = (0, 0);
     while at < chars.len() {
@@ -119,6 +110,9 @@ mod tests {
         assert_eq!(tidied.text, "ab\nc d\n");
         let went: Vec<usize> = (0..=9).filter_map(|at| tidied.offset(at)).collect();
         assert_eq!(went, [0, 1, 1, 2, 2, 2, 3, 4, 5, 6]);
+        // Breaks part words; marks of direction and typography are meant.
+        assert_eq!(tidy("a\u{b}b\u{c}c\n", ALL).unwrap().text, "a b c\n");
+        assert_eq!(tidy("\u{2067}a\u{2069} ça va\u{a0}?\n", ALL), None);
     }
 
     proptest! {

@@ -17,7 +17,7 @@ pub const CHECK: Check = Check {
 
 fn look(survey: &Survey, found: &mut Found) {
     let Some(key) = &survey.codebook.read.settings().checks.pseudonyms else { return };
-    let (root, key) = (survey.root(), survey.beside(key));
+    let (root, key) = (survey.home(), survey.beside(key));
     let real = |path: &Path| path.canonicalize().ok();
     let linked = real(&Path::new(".").join(root))
         .zip(real(&key))

@@ -32,7 +32,12 @@ fn since(revision: &str, root: &Path, rules: &Rules) -> Result<Baseline> {
     })?;
     git.write_out(&fork, folder.path())?;
     let survey = Survey::new(folder.path()).at_home_in(root);
-    let checked = checks::run(&survey, Options { salt: "", forget: true })?;
+    let checked = checks::run(&survey, Options { salt: "", forget: true }).map_err(|problem| {
+        // Where its files were put for this is nobody's business.
+        let below = problem.file().and_then(|file| file.strip_prefix(folder.path()).ok());
+        let file = format!("{revision}:{}", below.unwrap_or(Path::new("")).display());
+        Box::new(problem.in_file(file))
+    })?;
     Ok(Baseline::of(&checks::judge(&survey, checked.diagnostics, rules)))
 }
 

@@ -46,7 +46,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE", conflicts_with = "since")]
     baseline: Option<PathBuf>,
     /// Write what is found to a file, for `--baseline`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since"])]
     write_baseline: Option<PathBuf>,
     /// Check again whenever a file changes
     #[arg(long, conflicts_with_all = ["fix", "diff", "write_baseline"])]
@@ -112,13 +112,13 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     };
     asked.check()?;
     let root = context.root()?;
+    let rules = Rules { known: before::known(args, &root, &asked)?, ..asked };
     if args.diff {
-        return fix::show(&root, &asked, ui);
+        return fix::show(args, &root, &rules, ui);
     }
     if args.fix {
-        fix::mend(&root, &asked, ui)?;
+        fix::mend(args, &root, &rules, ui)?;
     }
-    let rules = Rules { known: before::known(args, &root, &asked)?, ..asked };
     if args.watch {
         return watch::watch(args, &root, &rules, ui);
     }

@@ -21,7 +21,11 @@ pub fn watch(args: &Args, root: &Path, rules: &Rules, ui: &mut Ui) -> Result<Out
     loop {
         let began = Instant::now();
         let survey = Survey::new(root);
-        let now = state(&survey)?;
+        // What is being written right now reads a moment later.
+        let Ok(now) = state(&survey) else {
+            std::thread::sleep(PAUSE);
+            continue;
+        };
         if last.as_ref() != Some(&now) {
             last = Some(now);
             let (judged, interviews) = judged(&survey, args, rules)?;
@@ -36,15 +40,15 @@ pub fn watch(args: &Args, root: &Path, rules: &Rules, ui: &mut Ui) -> Result<Out
 }
 
 /// What changes when a file does.
-type State = (String, String, Vec<(String, String, Vec<Stamp>, usize)>);
+type State = (String, String, Vec<(String, String, Vec<(String, Stamp)>)>);
 
 fn state(survey: &Survey) -> Result<State> {
     let mut files = Vec::new();
     for folder in survey.folders(Stamp::of)? {
         for entry in folder.interviews {
-            let codings = entry.codings.iter().map(|(_, stamp)| *stamp);
-            let stamps = entry.transcript.iter().copied().chain(codings).collect();
-            files.push((entry.case, entry.name, stamps, entry.codings.len()));
+            let transcript = entry.transcript.iter().map(|stamp| (String::new(), *stamp));
+            let stamps = transcript.chain(entry.codings).collect();
+            files.push((entry.case, entry.name, stamps));
         }
     }
     Ok((survey.codebook.source.clone(), survey.cases.source.clone(), files))
