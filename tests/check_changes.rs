@@ -174,6 +174,69 @@ fn what_is_not_asked_for_is_not_mended() {
 }
 
 #[test]
+fn what_the_study_allows_or_turns_off_stays_as_it_is() {
+    for settings in [
+        "  severity: {KW225: \"off\"}\n",
+        "  allow:\n    - {check: KW225, at: corpus/cases.csv, reason: It is so in the source.}\n",
+    ] {
+        let study = MiniStudy::make();
+        study.replace("corpus/cases.csv", "a,city,300\n", "a,city,300 \n");
+        study.replace("codebook.yaml", "\ncodes:\n", &format!("\nchecks:\n{settings}\ncodes:\n"));
+        let before = study.read("corpus/cases.csv");
+        study.run(&["check", "--fix"]);
+        assert_eq!(study.read("corpus/cases.csv"), before, "{settings}");
+    }
+}
+
+#[test]
+fn values_texts_and_turns_are_not_mended_into_others() {
+    let study = MiniStudy::make();
+    study.replace("corpus/cases.csv", "a,city,300\n", "a,ci\u{ad}ty,300\n");
+    study.replace(
+        "codebook.yaml",
+        "definition: Rules come first.",
+        "definition: \"Rules\u{a0}come first.\"",
+    );
+    study.replace("corpus/a/leader.md", "\nWe also visit", "\n\u{200b}I: We also visit");
+    let whole = study.files();
+    study.run(&["check", "--fix", "--select", "KW216,KW225"]);
+    let now = study.files();
+    let others: Vec<&String> =
+        whole.keys().filter(|file| now.get(*file) != whole.get(*file)).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+#[test]
+fn codings_that_moved_before_the_branch_are_no_news() {
+    let study = committed();
+    study.replace("corpus/a/leader.md", "We want children", "Well. We want children");
+    git(&study, &["commit", "--quiet", "-am", "a transcript that was corrected"]);
+    assert_eq!(study.run(&["check", "--select", "KW302"]).status, 1);
+    let told = study.run(&["check", "--select", "KW302", "--since", "HEAD"]);
+    assert_eq!(told.status, 0, "{}", told.out);
+}
+
+#[test]
+fn a_clock_that_is_far_ahead_and_a_name_that_is_no_text_are_survived() {
+    let study = MiniStudy::make();
+    let ahead = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(13_000_000_000);
+    let file = std::fs::File::options().write(true).open(study.file("corpus/a/leader.md")).unwrap();
+    let _ = file.set_modified(ahead);
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let name = std::ffi::OsStr::from_bytes(b"od\xffd");
+        std::fs::create_dir(study.file("corpus").join(name)).unwrap();
+    }
+    for _ in 0..2 {
+        let ran = study.run(&["check", "--format", "json"]);
+        assert!(ran.status < 2, "{}", ran.err);
+        #[cfg(unix)]
+        assert!(ran.out.contains("KW218"), "{}", ran.out);
+    }
+}
+
+#[test]
 fn watching_tells_each_change() {
     let study = MiniStudy::make();
     let mut child = study.spawn(&["check", "--watch", "--select", "KW225"]);

@@ -396,7 +396,7 @@ mod tests {
     fn a_file_that_gains_a_coding_is_written_before_one_that_loses_it() {
         for (from, to) in [("anna", "bram"), ("bram", "anna")] {
             let (_folder, store) = study();
-            let one = coding("x");
+            let one = coding("welcome");
             let add = vec![edit(from, None, Some(one.clone()))];
             store.apply(&Step { edits: add, ..Step::default() }).unwrap();
             let mut plan = Plan { store: &store, meets: Meets::Before, files: BTreeMap::new() };
@@ -425,11 +425,31 @@ mod tests {
     #[test]
     fn ten_thousand_edits_are_made_and_taken_back_as_one() {
         let (_folder, store) = study();
-        let add = |n: usize| edit("anna", None, Some(coding(&format!("c{n}"))));
+        let one = |n: usize| Coding::restored(&format!("c{n}"), Span::at(n, 4), "welcome", "word");
+        let add = |n: usize| edit("anna", None, Some(one(n)));
         let step = Step { edits: (0..10_000).map(add).collect(), ..Step::default() };
         let made = store.apply(&step).unwrap();
         assert_eq!(store.codings("a", "talk", "anna").unwrap().len(), 10_000);
         store.apply(&made.inverse()).unwrap();
         assert!(!store.codings_path("a", "talk", "anna").exists());
+    }
+
+    #[test]
+    fn a_code_that_was_renamed_since_the_study_was_opened_is_refused() {
+        let (_folder, store) = study();
+        let path = store.root().join("codebook.yaml");
+        let text = write::read_text(&path).unwrap().replace("staying", "remaining");
+        std::fs::write(&path, text).unwrap();
+        let add = |code: &str| {
+            let edits = vec![edit("anna", None, Some(coding(code)))];
+            store.apply(&Step { edits, ..Step::default() })
+        };
+        assert_eq!(add("staying").unwrap_err().message(), "unknown code `staying`");
+        assert!(add("remaining").is_ok());
+        let added = store.change_codings("a", "talk", "bram", |all| {
+            all.push(coding("staying"));
+            Ok(())
+        });
+        assert!(added.is_err() && !store.codings_path("a", "talk", "bram").exists());
     }
 }

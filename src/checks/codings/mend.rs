@@ -115,6 +115,11 @@ mod tests {
             prop_assert!(once.is_sorted_by(|a, b| a.order() <= b.order()));
             for row in &rows {
                 let kept: Vec<&Coding> = once.iter().filter(|one| are_twins(one, row)).collect();
+                let twins: Vec<&Coding> = rows.iter().filter(|one| are_twins(one, row)).collect();
+                if contradict(&twins, &(0..twins.len()).collect::<Vec<_>>()) {
+                    prop_assert_eq!(kept.len(), twins.len());
+                    continue;
+                }
                 prop_assert_eq!(kept.len(), 1);
                 prop_assert!(kept[0].memo.contains(&row.memo));
                 prop_assert!(weight(kept[0].status) <= weight(row.status));

@@ -48,6 +48,11 @@ fn words(view: &View, coding: &Coding, placement: &Placement) -> (String, String
         Placement::Moved { span, .. } => {
             (off, format!("they stand at {} now: run `kwali code reanchor`", at(span)))
         }
+        Placement::Several(spans) if fits && *spans == [coding.span()] => (
+            format!("coding {id} may stand on other words than its own"),
+            "others of this interview do not stand on theirs: `kwali code reanchor` asks"
+                .to_owned(),
+        ),
         Placement::Several(spans) => {
             let places: Vec<String> = spans.iter().take(3).map(at).collect();
             let more = if spans.len() > 3 { " and elsewhere" } else { "" };

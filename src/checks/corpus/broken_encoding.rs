@@ -39,7 +39,7 @@ fn tell<T>(
         let told = Diagnostic::of(&sheet.file, &fault.problem);
         let bytes = std::fs::read(survey.root().join(&sheet.file)).unwrap_or_default();
         found.tell(about(match std::str::from_utf8(&bytes) {
-            Ok(_) => told,
+            Ok(_) => told.fixable(),
             Err(_) => {
                 let (seems, help) = guess(&bytes);
                 let message = format!("the file is not UTF-8; it looks like {seems}");

@@ -175,7 +175,8 @@ mod tests {
         assert_eq!(found("é\u{200b}a"), [(2, Cure::Remove)]);
         assert_eq!(found("I:\u{a0}ja"), [(2, Cure::Space)]);
         assert_eq!(found("a\u{ad}b\u{0}"), [(1, Cure::Remove), (4, Cure::Remove)]);
-        assert_eq!(found("a\u{202e}b"), [(1, Cure::Remove)]);
+        assert_eq!(found("a\u{202e}b"), [(1, Cure::Look)]);
+        assert_eq!(found("a\u{b}b\u{c}"), [(1, Cure::Space), (3, Cure::Space)]);
         assert_eq!(called('\u{a0}'), "a no-break space (U+00A0)");
     }
 

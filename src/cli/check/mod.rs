@@ -20,6 +20,7 @@ use super::{Context, Outcome, Ui};
 
 /// Check that codebook, corpus and codings hold together
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags of the command line")]
 pub struct Args {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t)]
