@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::check::Look;
+use super::check::{Check, Look};
 use super::diagnostic::{Diagnostic, Found};
 use super::facts::Facts;
 use super::memory::{Memory, Remembered};
@@ -56,15 +56,11 @@ pub struct Checked {
 
 /// Checks a study.
 pub fn run(survey: &Survey, options: Options) -> Result<Checked> {
-    let mut found = Found::new();
-    each(
-        |look, found| {
-            if let Look::Book(look) = look {
-                look(survey, found);
-            }
-        },
-        &mut found,
-    );
+    let mut diagnostics = at_once(|look, found| {
+        if let Look::Book(look) = look {
+            look(survey, found);
+        }
+    });
     let folders = survey.folders(Stamp::of)?;
     let memory = Memory::open(survey, options);
     let entries: Vec<&InterviewEntry<Stamp>> =
@@ -77,33 +73,25 @@ pub fn run(survey: &Survey, options: Options) -> Result<Checked> {
     if read > 0 || known.len() != memory.len() {
         memory.keep(survey, &entries, &known);
     }
-    let (mut diagnostics, mut facts) = (found.into_vec(), Vec::with_capacity(known.len()));
+    let mut facts = Vec::with_capacity(known.len());
     for remembered in known {
         diagnostics.extend(remembered.diagnostics);
         facts.push(remembered.facts);
     }
-    let mut found = Found::new();
     let texts = survey.texts();
-    each(
-        |look, found| {
-            if let Look::Text(look) = look {
-                texts.iter().for_each(|text| look(survey, text, found));
-            }
-        },
-        &mut found,
-    );
+    diagnostics.extend(at_once(|look, found| {
+        if let Look::Text(look) = look {
+            texts.iter().for_each(|text| look(survey, text, found));
+        }
+    }));
     let whole = Whole { survey, folders: &folders, facts: &facts };
     if survey.usable {
-        each(
-            |look, found| {
-                if let Look::Study(look) = look {
-                    look(&whole, found);
-                }
-            },
-            &mut found,
-        );
+        diagnostics.extend(at_once(|look, found| {
+            if let Look::Study(look) = look {
+                look(&whole, found);
+            }
+        }));
     }
-    diagnostics.extend(found.into_vec());
     allowance::in_codebook(
         &survey.codebook.source,
         of_file(&mut diagnostics, &survey.codebook.file),
@@ -119,6 +107,17 @@ fn each(mut take: impl FnMut(&Look, &mut Found), found: &mut Found) {
             take(look, found.by(check));
         }
     }
+}
+
+/// The same for what is looked at once: several checks at a time, what they find in their order.
+fn at_once(take: impl Fn(&Look, &mut Found) + Sync) -> Vec<Diagnostic> {
+    let checks: Vec<&Check> = all().collect();
+    let found = checks.into_par_iter().flat_map_iter(|check| {
+        let mut found = Found::new();
+        check.looks.iter().for_each(|look| take(look, found.by(check)));
+        found.into_vec()
+    });
+    found.collect()
 }
 
 /// Looks at one interview by itself.
