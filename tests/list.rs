@@ -108,7 +108,7 @@ fn a_study_is_found_from_any_folder_inside_it_and_by_name() {
 }
 
 #[test]
-fn a_coding_that_drifted_is_a_warning_here() {
+fn codings_that_drifted_are_one_warning_for_each_interview() {
     let study = MiniStudy::make();
     study.replace("corpus/c/leader.md", "Every child", "Really every child");
     let ran = study.run(&["list", "coders", "--format", "csv"]);
@@ -122,14 +122,7 @@ warning: coding a08 no longer stands on its words in c/leader
 2 | a08,15,52
   | ^^^
   |
-  = help: its words do not stand there any more: `kwali code reanchor c/leader` says what became of them
-warning: coding a09 no longer stands on its words in c/leader
- --> corpus/c/leader.anna.csv:3:1
-  |
-3 | a09,87,107
-  | ^^^
-  |
-  = help: they stand at 94-114: `kwali code reanchor c/leader` puts codings back on their words
+  = help: its words do not stand there any more: `kwali code reanchor c/leader` says what became of them; so it is with 1 more
 ",
     );
 }

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use kwali::problem::Result;
+use kwali::problem::{Problem, Result};
 use kwali::store::{Drift, Store};
 
 pub use corpus::Files;
@@ -148,7 +148,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Man(_) => {
             let mut page = Vec::new();
             let made = clap_mangen::Man::new(Cli::command()).render(&mut page);
-            made.map_err(|e| kwali::problem::Problem::new(format!("cannot make the page: {e}")))?;
+            made.map_err(|e| Problem::new(format!("cannot make the page: {e}")))?;
             ui.bytes(&page)?;
             Ok(Outcome::Done)
         }
@@ -157,18 +157,21 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
 
 /// Fails on the first coding that no longer stands on its words: what is counted must be true.
 pub fn refuse_drift(drifts: &[Drift]) -> Result<()> {
-    let Some(first) = drifts.first() else { return Ok(()) };
-    let mut problem = first.problem();
-    if drifts.len() > 1 {
-        let help = problem.advice().unwrap_or("").to_owned();
-        problem = problem.help(format!("{help}; so it is with {} more", drifts.len() - 1));
-    }
-    Err(Box::new(problem))
+    first_of(drifts).map_or(Ok(()), |problem| Err(Box::new(problem)))
 }
 
-/// Says which codings no longer stand on their words, and goes on.
+/// Says in which interviews codings no longer stand on their words, and goes on.
 pub fn warn_of_drift(drifts: &[Drift], ui: &mut Ui) {
-    for drift in drifts {
-        ui.warning(&drift.problem());
+    let together = drifts.chunk_by(|a, b| a.interview == b.interview);
+    together.filter_map(first_of).for_each(|problem| ui.warning(&problem));
+}
+
+/// The first of some, and how many more there are.
+fn first_of(drifts: &[Drift]) -> Option<Problem> {
+    let problem = drifts.first()?.problem();
+    if drifts.len() == 1 {
+        return Some(problem);
     }
+    let help = problem.advice().unwrap_or("").to_owned();
+    Some(problem.help(format!("{help}; so it is with {} more", drifts.len() - 1)))
 }
