@@ -199,7 +199,8 @@ fn values_texts_and_turns_are_not_mended_into_others() {
     );
     study.replace("corpus/a/leader.md", "\nWe also visit", "\n\u{200b}I: We also visit");
     let whole = study.files();
-    study.run(&["check", "--fix", "--select", "KW216,KW225"]);
+    let ran = study.run(&["check", "--fix", "--select", "KW216,KW225"]);
+    assert!(ran.out.contains("; 3 left by `--fix`, which would change"), "{}", ran.out);
     let now = study.files();
     let others: Vec<&String> =
         whole.keys().filter(|file| now.get(*file) != whole.get(*file)).collect();

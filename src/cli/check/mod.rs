@@ -145,7 +145,9 @@ fn judged(survey: &Survey, args: &Args, rules: &Rules) -> Result<(Judged, usize)
 }
 
 fn print(args: &Args, judged: &Judged, interviews: usize, root: &Path, ui: &mut Ui) -> Result<()> {
-    let Some(format) = args.format.of_programs() else { return text(judged, interviews, ui) };
+    let Some(format) = args.format.of_programs() else {
+        return text(judged, interviews, args.fix, ui);
+    };
     let git = if format.is_of_repository() { Git::find(root) } else { None };
     let prefix = git.map(|git| git.prefix()).unwrap_or_default();
     ui.print(&format::render(format, &Told { judged, interviews, prefix: &prefix }))
@@ -157,15 +159,15 @@ fn salt() -> String {
     program.map(|file| format!("{:?} {}", file.modified().ok(), file.len())).unwrap_or_default()
 }
 
-fn text(judged: &Judged, interviews: usize, ui: &mut Ui) -> Result<()> {
+fn text(judged: &Judged, interviews: usize, mended: bool, ui: &mut Ui) -> Result<()> {
     for finding in &judged.findings {
         ui.line(&super::ui::finding(finding))?;
         ui.line("")?;
     }
-    ui.line(&summary(judged, interviews))
+    ui.line(&summary(judged, interviews, mended))
 }
 
-fn summary(judged: &Judged, interviews: usize) -> String {
+fn summary(judged: &Judged, interviews: usize, mended: bool) -> String {
     let counts = [
         (judged.count(Severity::Error), "error", "errors"),
         (judged.count(Severity::Warning), "warning", "warnings"),
@@ -180,7 +182,11 @@ fn summary(judged: &Judged, interviews: usize) -> String {
     line.push_str(&format!(" in {}", many(interviews, "interview", "interviews")));
     let fixable = judged.findings.iter().filter(|f| f.diagnostic.fixable).count();
     if fixable > 0 {
-        line.push_str(&format!("; {fixable} can be mended with `--fix`"));
+        line.push_str(&if mended {
+            format!("; {fixable} left by `--fix`, which would change a value or who speaks, or cannot read a file")
+        } else {
+            format!("; {fixable} can be mended with `--fix`")
+        });
     }
     if !judged.allowed.is_empty() {
         line.push_str(&format!("; {} allowed by the study", judged.allowed.len()));
