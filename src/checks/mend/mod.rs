@@ -34,7 +34,7 @@ pub fn mend(survey: &Survey, judged: &Judged) -> Result<Vec<Rewrite>> {
     changes.extend(mender.text("codebook.yaml", same_codebook));
     changes.extend(mender.text("corpus/cases.csv", same_cases));
     for folder in survey.folders(Stamp::of)? {
-        for entry in &folder.interviews {
+        for entry in folder.interviews.iter().filter(|entry| mender.has_work_in(entry)) {
             changes.extend(mender.interview(entry).unwrap_or_default());
         }
     }
@@ -66,6 +66,13 @@ struct Mender<'a> {
 impl Mender<'_> {
     fn wants(&self, file: &str, check: &'static str) -> bool {
         self.wanted.contains(&(file, check))
+    }
+
+    /// Whether something is to be mended in a file of an interview: the others need not be read.
+    fn has_work_in(&self, entry: &InterviewEntry<Stamp>) -> bool {
+        let files = format!("corpus/{}/{}.", entry.case, entry.name);
+        let mut from = self.wanted.range((files.as_str(), "")..);
+        from.next().is_some_and(|(file, _)| file.starts_with(&files))
     }
 
     fn what(&self, file: &str) -> What {
