@@ -8,10 +8,11 @@ use kwali::problem::Result;
 use kwali::report;
 use kwali::store::write;
 use kwali::study::Study;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::table::{Format, Table};
 use super::super::{Context, Ui, refuse_drift};
+use super::{COLUMNS, cells};
 
 /// Write the codebook as an appendix, in the language of the study's reports
 #[derive(clap::Args)]
@@ -57,40 +58,11 @@ pub fn run(args: &Export, context: &Context, ui: &mut Ui) -> Result<()> {
 }
 
 fn table(study: &Study, counts: bool) -> Table {
-    let columns = [
-        "code",
-        "label",
-        "definition",
-        "include",
-        "exclude",
-        "examples",
-        "cues",
-        "roles",
-        "lenses",
-        "retired",
-        "replaced_by",
-    ];
     let counted: &[&str] = if counts { &["codings", "cases"] } else { &[] };
-    let mut table = Table::new(columns.into_iter().chain(counted.iter().copied()));
+    let mut table = Table::new(COLUMNS.iter().chain(counted).copied());
     let tally = Tally::new(study);
-    let book = &study.codebook;
-    for code in book.codes() {
-        let cues: Vec<&str> = code.cues.iter().map(|cue| cue.query.as_str()).collect();
-        let retired = book.retired(code);
-        let instead = retired.map_or(Vec::new(), |retired| book.instead_of(retired));
-        let mut row = vec![
-            json!(code.path),
-            json!(code.label),
-            json!(code.definition),
-            json!(code.include.join("\n")),
-            json!(code.exclude.join("\n")),
-            json!(code.examples.join("\n")),
-            json!(cues.join("\n")),
-            json!(code.roles.join("\n")),
-            json!(code.lenses.join("\n")),
-            json!(retired.map_or("", |retired| retired.reason.as_str())),
-            json!(instead.join("\n")),
-        ];
+    for code in study.codebook.codes() {
+        let mut row: Vec<Value> = cells(&study.codebook, code).into_iter().map(in_lines).collect();
         if counts {
             let rows = tally.within(&code.path, Scope::default());
             let mut cases: Vec<&str> = rows.iter().map(|row| &*row.interview.case).collect();
@@ -100,4 +72,15 @@ fn table(study: &Study, counts: bool) -> Table {
         table.row(row);
     }
     table
+}
+
+/// A list as text with a line for each of its items, as a spreadsheet shows it.
+fn in_lines(value: Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let lines: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            json!(lines.join("\n"))
+        }
+        other => other,
+    }
 }

@@ -11,7 +11,7 @@ use kwali::problem::Result;
 use kwali::store::codebook_schema;
 use kwali::study::{Code, Codebook};
 use kwali::suggest::Cues;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::style::{BOLD, DIM, of_colour, paint};
 use super::table::{Format, Table};
@@ -111,36 +111,43 @@ fn show(codebook: &Codebook, code: Option<&str>, format: Format, ui: &mut Ui) ->
     }
 }
 
+/// What a table says of a code.
+const COLUMNS: [&str; 11] = [
+    "code",
+    "label",
+    "definition",
+    "include",
+    "exclude",
+    "examples",
+    "cues",
+    "roles",
+    "lenses",
+    "retired",
+    "replaced_by",
+];
+
+/// A code's values under [`COLUMNS`].
+fn cells(codebook: &Codebook, code: &Code) -> Vec<Value> {
+    let cues: Vec<&str> = code.cues.iter().map(|cue| cue.query.as_str()).collect();
+    let retired = codebook.retired(code);
+    vec![
+        json!(code.path),
+        json!(code.label),
+        json!(code.definition),
+        json!(code.include),
+        json!(code.exclude),
+        json!(code.examples),
+        json!(cues),
+        json!(code.roles),
+        json!(code.lenses),
+        json!(retired.map(|retired| &retired.reason)),
+        json!(retired.map_or(Vec::new(), |retired| codebook.instead_of(retired))),
+    ]
+}
+
 fn table(codebook: &Codebook, codes: &[&Code]) -> Table {
-    let mut table = Table::new([
-        "code",
-        "label",
-        "definition",
-        "include",
-        "exclude",
-        "examples",
-        "cues",
-        "roles",
-        "lenses",
-        "retired",
-        "replaced_by",
-    ]);
-    for code in codes {
-        let cues: Vec<&str> = code.cues.iter().map(|cue| cue.query.as_str()).collect();
-        table.row(vec![
-            json!(code.path),
-            json!(code.label),
-            json!(code.definition),
-            json!(code.include),
-            json!(code.exclude),
-            json!(code.examples),
-            json!(cues),
-            json!(code.roles),
-            json!(code.lenses),
-            json!(codebook.retired(code).map(|retired| &retired.reason)),
-            json!(codebook.retired(code).map_or(Vec::new(), |it| codebook.instead_of(it))),
-        ]);
-    }
+    let mut table = Table::new(COLUMNS);
+    codes.iter().for_each(|code| table.row(cells(codebook, code)));
     table
 }
 
