@@ -13,11 +13,11 @@ fn cases_stand_with_their_attributes() {
 ──────────────────────────────────────
  case   interviews   setting   pupils
 ══════════════════════════════════════
- a      2            city      300
+ a               2   city      300
 ──────────────────────────────────────
- b      1            village   120
+ b               1   village   120
 ──────────────────────────────────────
- c      1            village
+ c               1   village
 ──────────────────────────────────────
 ",
     );
@@ -37,13 +37,13 @@ fn interviews_stand_with_their_size() {
 ────────────────────────────────────────────────────────────────────────────────────
  interview   role     date         status     turns   words   codings   suggestions
 ════════════════════════════════════════════════════════════════════════════════════
- a/leader    leader   2024-05-06   approved   4       56      5         1
+ a/leader    leader   2024-05-06   approved       4      56         5             1
 ────────────────────────────────────────────────────────────────────────────────────
- a/parent    parent   2024-05-07   draft      2       29      2         0
+ a/parent    parent   2024-05-07   draft          2      29         2             0
 ────────────────────────────────────────────────────────────────────────────────────
- b/leader    leader   2024-05-08   draft      2       28      2         0
+ b/leader    leader   2024-05-08   draft          2      28         2             0
 ────────────────────────────────────────────────────────────────────────────────────
- c/leader    leader   2024-05-09   sent       2       22      2         0
+ c/leader    leader   2024-05-09   sent           2      22         2             0
 ────────────────────────────────────────────────────────────────────────────────────
 ",
     );
@@ -60,19 +60,19 @@ fn codes_stand_in_the_codebooks_order_with_how_often_they_were_used() {
 ═══════════════════════════════════════════════════
  values              Values
 ───────────────────────────────────────────────────
- values.kindness     Kindness      3         2
+ values.kindness     Kindness            3       2
 ───────────────────────────────────────────────────
- values.order        Order         1         1
+ values.order        Order               1       1
 ───────────────────────────────────────────────────
  contact             Contact
 ───────────────────────────────────────────────────
- contact.letter      Letter        4         1
+ contact.letter      Letter              4       1
 ───────────────────────────────────────────────────
- contact.visit       Visit         2         2
+ contact.visit       Visit               2       2
 ───────────────────────────────────────────────────
  contact.talk        Talk
 ───────────────────────────────────────────────────
- contact.talk.gate   At the gate   1         1
+ contact.talk.gate   At the gate         1       1
 ───────────────────────────────────────────────────
 ",
     );

@@ -28,17 +28,17 @@ fn codes_stand_against_cases_with_totals_that_add_up() {
 ───────────────────────────────────────
  code                a   b   c   total
 ═══════════════════════════════════════
- values.kindness     2   0   1   3
+ values.kindness     2   0   1       3
 ───────────────────────────────────────
- values.order        0   1   0   1
+ values.order        0   1   0       1
 ───────────────────────────────────────
- contact.letter      4   0   0   4
+ contact.letter      4   0   0       4
 ───────────────────────────────────────
- contact.visit       1   1   0   2
+ contact.visit       1   1   0       2
 ───────────────────────────────────────
- contact.talk.gate   0   0   1   1
+ contact.talk.gate   0   0   1       1
 ───────────────────────────────────────
- total               7   2   2   11
+ total               7   2   2      11
 ───────────────────────────────────────
 ",
     );
@@ -127,5 +127,97 @@ error: `seting` is nothing to count by
     assert!(
         err.contains("unknown code `value`") && err.contains("did you mean `values`?"),
         "{err}"
+    );
+}
+
+#[test]
+fn passages_count_once_whoever_coded_them() {
+    let codings = matrix(&[]);
+    let passages = matrix(&["--cells", "passages"]);
+    assert_eq!(codings["values.kindness"]["a"], "2");
+    assert_eq!(passages["values.kindness"]["a"], "1");
+    let by_coder = matrix(&["--cells", "passages", "--by", "coders"]);
+    let kindness = &by_coder["values.kindness"];
+    assert_eq!((kindness["anna"].as_str(), kindness["bram"].as_str()), ("2", "1"));
+    assert_eq!(kindness["total"], "2", "the one that both coded is one passage");
+}
+
+#[test]
+fn passages_and_codings_are_those_that_quotes_prints() {
+    let study = Shipped::copy();
+    let quotes = rows(&study.run(&["quotes", "--format", "csv"]).done());
+    let keys = ["case", "interview", "start", "end", "code"];
+    let mut passages = BTreeMap::<(String, String), std::collections::BTreeSet<Vec<String>>>::new();
+    for row in &quotes {
+        let place = (row["code"].clone(), row["population"].clone());
+        passages.entry(place).or_default().insert(keys.map(|key| row[key].clone()).to_vec());
+    }
+    let args = ["matrix", "--by", "population", "--cells", "passages", "--format", "csv"];
+    let mut sum = 0;
+    for row in rows(&study.run(&args).done()) {
+        for (value, cell) in row.iter().filter(|(name, _)| *name != "code" && *name != "total") {
+            let place = (row["code"].clone(), value.clone());
+            assert_eq!(
+                number(cell),
+                passages.get(&place).map_or(0, |found| found.len()),
+                "{place:?}"
+            );
+            sum += number(cell);
+        }
+    }
+    assert_eq!(sum, passages.values().map(|found| found.len()).sum::<usize>());
+}
+
+#[test]
+fn shares_are_of_the_words_of_those_who_answer() {
+    let share = |of: f64| of.to_string();
+    let words = matrix(&["--cells", "words"]);
+    assert_eq!(words["contact.letter"]["a"], share(27.0 / 56.0));
+    assert_eq!(words["contact.letter"]["total"], share(27.0 / 94.0));
+    let by_role = matrix(&["--cells", "words", "--by", "roles"]);
+    assert_eq!(by_role["contact.letter"]["parent"], share(15.0 / 19.0));
+    let by_lens = matrix(&["--cells", "words", "--by", "lenses", "--case", "c"]);
+    assert_eq!(by_lens["values.kindness"]["vision"], "1.0");
+    let by_coder = matrix(&["--cells", "words", "--by", "coders"]);
+    assert_eq!(by_coder["contact.letter"]["bram"], share(6.0 / 37.0), "bram coded one interview");
+}
+
+#[test]
+fn counts_are_divided_as_asked() {
+    let by = |by: &str| matrix(&["--normalise", by])["contact.visit"]["b"].clone();
+    assert_eq!(by("row"), "0.5");
+    assert_eq!(by("column"), "0.5");
+    assert_eq!(by("words"), (1000.0 / 22.0).to_string());
+    let study = MiniStudy::make();
+    let refused = study.run(&["matrix", "--cells", "words", "--normalise", "row"]).refused();
+    assert!(refused.contains("shares of words are not divided once more"), "{refused}");
+    let (status, out, err) = {
+        let ran = study.run(&["matrix", "--normalise", "column", "--code", "values.order"]);
+        (ran.status, ran.out, ran.err)
+    };
+    assert_eq!(status, 0);
+    assert!(out.contains("values.order"), "{out}");
+    assert_eq!(err, "nothing to divide by in: a, c\n");
+}
+
+#[test]
+fn totals_count_everything_once() {
+    let study = MiniStudy::make();
+    let out = study.run(&["matrix", "--roll-up", "--cells", "cases"]).done();
+    let total = out.lines().rfind(|line| line.starts_with(" total")).unwrap();
+    assert_eq!(total.split_whitespace().collect::<Vec<_>>(), ["total", "1", "1", "1", "3"]);
+}
+
+#[test]
+fn rows_are_drawn_as_bars() {
+    let study = MiniStudy::make();
+    same(
+        &study.run(&["matrix", "--chart", "--code", "contact"]).done(),
+        r"
+codings by code
+     contact.letter ████████████████████████████████████████████████████████████ 4
+      contact.visit ██████████████████████████████                               2
+  contact.talk.gate ███████████████                                              1
+",
     );
 }

@@ -77,9 +77,9 @@ fn suggestions_are_measured_against_what_people_coded() {
     assert_eq!(status, 0, "{err}");
     assert_eq!(
         out,
-        "code,truth,suggested,precision,recall,f1\nsharing,1,0,,0.00,0.00\n\
-         sharing.rules,1,1,1.00,1.00,1.00\nsharing.visits,0,1,0.00,,0.00\n\
-         overall,2,2,0.50,0.50,0.50\n"
+        "code,truth,suggested,precision,recall,f1\nsharing,1,0,,0.0,0.0\n\
+         sharing.rules,1,1,1.0,1.0,1.0\nsharing.visits,0,1,0.0,,0.0\n\
+         overall,2,2,0.5,0.5,0.5\n"
     );
     let (status, _, err) = study.run(&["suggest", "--evaluate", "--coder", "ana"]);
     assert_eq!(status, 2);

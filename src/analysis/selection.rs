@@ -1,7 +1,9 @@
 //! Which codings are meant, and one row for each of them.
 
+use std::collections::BTreeSet;
+
 use crate::problem::{Problem, Result};
-use crate::study::{Coding, Interview, Reference, Status, Study, within};
+use crate::study::{Cases, Codebook, Coding, Interview, Reference, Status, Study, within};
 
 /// Filters on codings. An empty list lets everything through.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +52,17 @@ impl Row<'_> {
 impl Selection {
     /// Checks every name against the study, so that a typing error is not an empty result.
     pub fn check(&self, study: &Study) -> Result<()> {
-        let codebook = &study.codebook;
+        let coders = study.interviews.iter().flat_map(|i| i.codings.keys().cloned()).collect();
+        self.check_names(&study.codebook, &study.cases, &coders)
+    }
+
+    /// The same, of a study that is not read yet.
+    pub fn check_names(
+        &self,
+        codebook: &Codebook,
+        cases: &Cases,
+        coders: &BTreeSet<String>,
+    ) -> Result<()> {
         for code in &self.codes {
             codebook.require(code)?;
         }
@@ -60,30 +72,50 @@ impl Selection {
         for lens in &self.lenses {
             codebook.require_lens(lens)?;
         }
-        let cases = || study.cases.iter().map(crate::study::Case::id);
-        self.cases.iter().try_for_each(|case| known("case", case, cases()))?;
-        let attributes = || study.cases.attributes().iter().map(String::as_str);
+        let ids = || cases.iter().map(crate::study::Case::id);
+        self.cases.iter().try_for_each(|case| known("case", case, ids()))?;
+        let attributes = || cases.attributes().iter().map(String::as_str);
         self.attributes.iter().try_for_each(|(name, _)| known("attribute", name, attributes()))?;
-        let coders = || study.interviews.iter().flat_map(|i| i.codings.keys().map(String::as_str));
+        let coders = || coders.iter().map(String::as_str);
         self.coders.iter().try_for_each(|coder| known("coder", coder, coders()))
+    }
+
+    /// Whether a case can hold anything that is meant.
+    pub fn takes_case(&self, cases: &Cases, case: &str) -> bool {
+        let value = |(name, value): &(String, String)| cases.value(case, name) == value;
+        takes(&self.cases, case) && self.attributes.iter().all(value)
+    }
+
+    /// Whether a role is meant.
+    pub fn takes_role(&self, role: &str) -> bool {
+        takes(&self.roles, role)
+    }
+
+    /// Whether a coder is meant.
+    pub fn takes_coder(&self, coder: &str) -> bool {
+        takes(&self.coders, coder)
+    }
+
+    /// Whether a lens, or none, is meant.
+    pub fn takes_lens(&self, lens: Option<&str>) -> bool {
+        self.lenses.is_empty() || lens.is_some_and(|lens| takes(&self.lenses, lens))
+    }
+
+    /// Whether a code is meant, itself or by a branch it stands in.
+    pub fn takes_code(&self, code: &str) -> bool {
+        self.codes.is_empty() || self.codes.iter().any(|branch| within(code, branch))
     }
 
     /// Whether an interview can hold anything that is meant.
     pub fn takes_interview(&self, study: &Study, interview: &Interview) -> bool {
-        let value =
-            |(name, value): &(String, String)| study.cases.value(&interview.case, name) == value;
-        takes(&self.cases, &interview.case)
-            && takes(&self.roles, &interview.transcript.meta().role)
-            && self.attributes.iter().all(value)
+        self.takes_case(&study.cases, &interview.case)
+            && self.takes_role(&interview.transcript.meta().role)
     }
 
     fn takes_coding(&self, row: &Row<'_>) -> bool {
         let coding = row.coding;
-        let code = self.codes.is_empty() || self.codes.iter().any(|c| within(coding.code(), c));
-        let lens =
-            self.lenses.is_empty() || self.lenses.iter().any(|l| Some(l.as_str()) == row.lens);
         let status = self.statuses.is_empty() || self.statuses.contains(&coding.status);
-        code && lens && status
+        self.takes_code(coding.code()) && self.takes_lens(row.lens) && status
     }
 }
 
@@ -92,7 +124,7 @@ fn takes(list: &[String], name: &str) -> bool {
 }
 
 fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> Result<()> {
-    let all: std::collections::BTreeSet<&str> = names.collect();
+    let all: BTreeSet<&str> = names.collect();
     if all.contains(name) {
         return Ok(());
     }
@@ -102,20 +134,19 @@ fn known<'a>(what: &str, name: &str, names: impl Iterator<Item = &'a str>) -> Re
 /// The codings that are meant, by interview, coder and place.
 pub fn rows<'a>(study: &'a Study, selection: &Selection) -> Vec<Row<'a>> {
     let interviews = study.interviews.iter().filter(|i| selection.takes_interview(study, i));
-    let mut rows = Vec::new();
-    for interview in interviews {
-        for (coder, codings) in &interview.codings {
-            if !takes(&selection.coders, coder) {
-                continue;
-            }
-            let all = codings.iter().map(|coding| Row {
-                interview,
-                coder,
-                coding,
-                lens: interview.lens_of(coding),
-            });
-            rows.extend(all.filter(|row| selection.takes_coding(row)));
-        }
-    }
-    rows
+    interviews.flat_map(|interview| rows_of(interview, selection)).collect()
+}
+
+/// The codings of one interview that are meant, by coder and place; that its case and role are
+/// meant is known.
+pub fn rows_of<'a>(
+    interview: &'a Interview,
+    selection: &Selection,
+) -> impl Iterator<Item = Row<'a>> {
+    let coders = interview.codings.iter().filter(|(coder, _)| selection.takes_coder(coder));
+    let rows = coders.flat_map(|(coder, codings)| {
+        let row = |coding| Row { interview, coder, coding, lens: interview.lens_of(coding) };
+        codings.iter().map(row)
+    });
+    rows.filter(|row| selection.takes_coding(row))
 }

@@ -1,15 +1,18 @@
 //! `kwali matrix`: codes against cases, interviews, roles, lenses, coders or an attribute.
 
-use kwali::analysis::{By, Cells, matrix};
+use kwali::analysis::matrix::{self, By, Cell, Cells, Columns, Matrix, MatrixRow, Normal, Plan};
 use kwali::problem::{Problem, Result};
-use kwali::study::Study;
-use serde_json::json;
+use kwali::report::chart::{Bar, Bars};
+use kwali::study::Cases;
+use serde_json::{Value, json};
 
-use super::select::SelectArgs;
+use super::select::{SelectArgs, each_interview};
 use super::table::{Format, Table};
-use super::{Context, Outcome, Ui, refuse_drift};
+use super::{Context, Outcome, Ui, chart};
 
 /// Count codes by case, interview, role, lens, coder or attribute
+///
+/// Codings are counted as `quotes` would print them. Totals count everything once.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -20,54 +23,145 @@ pub struct Args {
     /// What a cell counts
     #[arg(long, value_enum, default_value_t = Counted::Codings)]
     cells: Counted,
+    /// Divide by the total of the row or column, or by thousands of respondents' words
+    #[arg(long, value_enum, value_name = "BY")]
+    normalise: Option<Normalised>,
     /// Let a branch count the codes below it too
     #[arg(long)]
     roll_up: bool,
     /// Also print codes without codings
     #[arg(long)]
     zeros: bool,
+    /// Draw the rows' totals
+    #[arg(long)]
+    chart: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Counted {
     /// Codings
     Codings,
+    /// Passages: the same words count once
+    Passages,
     /// Cases with at least one
     Cases,
+    /// The share of respondents' words
+    Words,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Normalised {
+    /// By the row's total
+    Row,
+    /// By the column's total
+    Column,
+    /// By thousands of respondents' words in the column
+    Words,
+}
+
+impl Args {
+    fn plan(&self) -> Result<Plan> {
+        if self.cells == Counted::Words && self.normalise.is_some() {
+            return Err(Box::new(
+                Problem::new("shares of words are not divided once more")
+                    .help("leave out `--normalise`, or count something else"),
+            ));
+        }
+        let cells = match self.cells {
+            Counted::Codings => Cells::Codings,
+            Counted::Passages => Cells::Passages,
+            Counted::Cases => Cells::Cases,
+            Counted::Words => Cells::Words,
+        };
+        let normal = self.normalise.map(|by| match by {
+            Normalised::Row => Normal::Row,
+            Normalised::Column => Normal::Column,
+            Normalised::Words => Normal::Words,
+        });
+        Ok(Plan { cells, normal, roll_up: self.roll_up, zeros: self.zeros })
+    }
 }
 
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    let plan = args.plan()?;
     let selection = args.select.selection()?;
-    let (study, drifts) = context.store()?.load()?;
-    refuse_drift(&drifts)?;
-    selection.check(&study)?;
-    let by = by(&args.by, &study)?;
-    let cells = match args.cells {
-        Counted::Codings => Cells::Codings,
-        Counted::Cases => Cells::Cases,
-    };
-    let matrix = matrix(&study, &selection, &by, cells, args.roll_up, args.zeros);
-    let columns = ["code".to_owned()].into_iter().chain(matrix.columns.iter().cloned());
-    let mut table = Table::new(columns.chain(["total".to_owned()]));
-    for row in &matrix.rows {
-        let counts = row.counts.iter().map(|n| json!(n));
-        let values = std::iter::once(json!(row.code)).chain(counts).chain([json!(row.total)]);
-        table.row(values.collect());
+    let store = context.store()?;
+    let (codebook, cases) = (store.codebook(), store.cases());
+    let by = by(&args.by, cases)?;
+    let coders = store.coders()?;
+    let columns = Columns::new(&by, &selection, (codebook, cases), &store.interviews()?, &coders);
+    let parts = each_interview(&store, &selection, |interview| {
+        matrix::count(interview, codebook, &selection, &columns, plan)
+    })?;
+    let matrix = matrix::matrix(codebook, &selection, &columns, plan, &parts);
+    if args.chart {
+        ui.print(&chart::bars(&drawing(&matrix, args), ui.width()))?;
+        return Ok(Outcome::Done);
     }
-    if let (Some((sums, all)), Format::Table) = (&matrix.totals, args.format) {
-        let counts = sums.iter().map(|n| json!(n));
-        table.row(std::iter::once(json!("total")).chain(counts).chain([json!(all)]).collect());
-    }
-    table.print(args.format, ui)?;
+    table(&matrix, args.format).print(args.format, ui)?;
+    tell_gaps(&matrix, ui);
     Ok(Outcome::Done)
 }
 
-fn by(name: &str, study: &Study) -> Result<By> {
+fn table(matrix: &Matrix, format: Format) -> Table {
+    let columns = ["code".to_owned()].into_iter().chain(matrix.columns.iter().cloned());
+    let mut table = Table::new(columns.chain(["total".to_owned()]));
+    let values = |name: &str, row: &MatrixRow| {
+        let cells = row.cells.iter().chain([&row.total]).map(|cell| value(*cell));
+        std::iter::once(json!(name)).chain(cells).collect()
+    };
+    matrix.rows.iter().for_each(|row| table.row(values(&row.code, row)));
+    // Programs add up for themselves, and would count it as a code.
+    if format == Format::Table {
+        table.row(values("total", &matrix.totals));
+    }
+    table
+}
+
+fn value(cell: Cell) -> Value {
+    match cell {
+        Cell::Count(count) => json!(count),
+        Cell::Share(share) => json!(share),
+    }
+}
+
+/// Says why some cells are empty.
+fn tell_gaps(matrix: &Matrix, ui: &mut Ui) {
+    let empty = |at: &usize| matrix.totals.cells[*at].number().is_none();
+    let gaps: Vec<&str> =
+        (0..matrix.columns.len()).filter(empty).map(|at| matrix.columns[at].as_str()).collect();
+    if !gaps.is_empty() {
+        ui.say(&format!("nothing to divide by in: {}", gaps.join(", ")));
+    }
+}
+
+fn drawing(matrix: &Matrix, args: &Args) -> Bars {
+    let bar = |row: &MatrixRow| Bar {
+        label: row.code.clone(),
+        value: row.total.number(),
+        range: None,
+        says: match row.total {
+            Cell::Count(count) => count.to_string(),
+            Cell::Share(share) => share.map_or("–".into(), |share| format!("{share:.2}")),
+        },
+    };
+    let what = match args.cells {
+        Counted::Codings => "codings",
+        Counted::Passages => "passages",
+        Counted::Cases => "cases",
+        Counted::Words => "share of words",
+    };
+    let bars = matrix.rows.iter().map(bar).collect();
+    Bars { title: format!("{what} by code"), bars, ..Bars::default() }
+}
+
+/// What is named as columns.
+pub fn by(name: &str, cases: &Cases) -> Result<By> {
     let fixed = ["cases", "interviews", "roles", "lenses", "coders"];
-    let attributes = study.cases.attributes();
+    let attributes = cases.attributes();
     Ok(match name {
         "cases" => By::Cases,
         "interviews" => By::Interviews,

@@ -3,9 +3,11 @@
 //! Each verb has a file of its own with its arguments and a `run` function. Data goes to standard
 //! output through [`Ui`], talk to standard error.
 
+mod chart;
 mod check;
 mod code;
 mod codebook;
+mod cooccur;
 mod corpus;
 mod diff;
 mod ingest;
@@ -14,9 +16,11 @@ mod list;
 mod matrix;
 mod quotes;
 mod report;
+mod saturation;
 mod search;
 mod select;
 mod show;
+mod stats;
 mod style;
 mod suggest;
 
@@ -57,6 +61,9 @@ enum Command {
     Codebook(codebook::Args),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
+    Cooccur(cooccur::Args),
+    Saturation(saturation::Args),
+    Stats(stats::Args),
     Report(report::Args),
     Search(search::Args),
     Suggest(suggest::Args),
@@ -136,6 +143,9 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
+        Command::Cooccur(args) => cooccur::run(&args, context, ui),
+        Command::Saturation(args) => saturation::run(&args, context, ui),
+        Command::Stats(args) => stats::run(&args, context, ui),
         Command::Report(args) => report::run(&args, context, ui),
         Command::Search(args) => search::run(&args, context, ui),
         Command::Suggest(args) => suggest::run(&args, context, ui),

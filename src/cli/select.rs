@@ -2,7 +2,10 @@
 
 use kwali::analysis::Selection;
 use kwali::problem::{Problem, Result};
-use kwali::study::Status;
+use kwali::store::Store;
+use kwali::study::{Interview, Status};
+
+use super::refuse_drift;
 
 /// Options that choose codings.
 #[derive(clap::Args, Debug, Clone, Default)]
@@ -43,6 +46,24 @@ impl SelectArgs {
             attributes: self.attribute.iter().map(|pair| attribute(pair)).collect::<Result<_>>()?,
         })
     }
+}
+
+/// What `make` makes of each interview that is meant, in the study's order; names that nothing has are
+/// refused, and codings that no longer stand on their words too.
+pub fn each_interview<T: Send>(
+    store: &Store,
+    selection: &Selection,
+    make: impl Fn(&Interview) -> T + Sync,
+) -> Result<Vec<T>> {
+    let cases = store.cases();
+    selection.check_names(store.codebook(), cases, &store.coders()?)?;
+    let wanted = |case: &str, _: &str| selection.takes_case(cases, case);
+    let (made, drifts) = store.map(wanted, |interview| {
+        let taken = selection.takes_role(&interview.transcript.meta().role);
+        taken.then(|| make(interview))
+    })?;
+    refuse_drift(&drifts)?;
+    Ok(made.into_iter().flatten().collect())
 }
 
 fn statuses(names: &[String]) -> Result<Vec<Status>> {

@@ -1,7 +1,7 @@
 //! Tables: for people, as JSON, as CSV.
 
 use clap::ValueEnum;
-use comfy_table::{ContentArrangement, Table as Grid};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table as Grid};
 use kwali::problem::Result;
 use serde_json::{Map, Value};
 
@@ -58,13 +58,23 @@ impl Table {
     fn grid(&self, width: Option<usize>) -> String {
         let mut grid = Grid::new();
         grid.load_style(comfy_table::presets::UTF8_HORIZONTAL_ONLY);
-        grid.set_header(&self.columns);
+        let numbers = |at: usize| {
+            let mut values = self.rows.iter().map(|row| &row[at]).filter(|value| !value.is_null());
+            !self.rows.is_empty() && values.all(Value::is_number)
+        };
+        grid.set_header(self.columns.iter().enumerate().map(|(at, name)| {
+            let cell = Cell::new(visible(name));
+            if numbers(at) { cell.set_alignment(CellAlignment::Right) } else { cell }
+        }));
         if let Some(width) = width {
             grid.set_content_arrangement(ContentArrangement::Dynamic);
             grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
         }
         for row in &self.rows {
-            grid.add_row(row.iter().map(|value| visible(&plain(value)).into_owned()));
+            grid.add_row(row.iter().map(|value| {
+                let cell = Cell::new(visible(&rounded(value)));
+                if value.is_number() { cell.set_alignment(CellAlignment::Right) } else { cell }
+            }));
         }
         let text = grid.to_string();
         text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
@@ -89,11 +99,21 @@ impl Table {
     }
 }
 
+/// A value as programs read it: numbers in the shortest form that reads back.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),
-        Value::Number(n) if n.is_f64() => format!("{:.2}", n.as_f64().unwrap_or_default()),
         other => other.to_string(),
+    }
+}
+
+/// A value as people read it: two decimals, and never 0 for what is more than nothing.
+fn rounded(value: &Value) -> String {
+    match value.as_f64().filter(|_| value.is_f64()) {
+        Some(number) if number > 0.0 && number < 0.005 => "<0.01".to_owned(),
+        Some(number) if number < 0.0 && number > -0.005 => ">-0.01".to_owned(),
+        Some(number) => format!("{number:.2}"),
+        None => plain(value),
     }
 }

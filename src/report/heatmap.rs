@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::chart::escape;
 use super::document::{Grid, Inline};
 use super::locale::Locale;
 use crate::analysis::{Scope, Tally};
@@ -149,8 +150,4 @@ impl<'a> Heatmap<'a> {
         };
         Grid { header: header.collect(), rows: rows.map(row).collect() }
     }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -4,9 +4,11 @@
 
 mod appendix;
 mod case;
+pub mod chart;
 mod codebook;
 mod cross;
 mod document;
+pub mod graph;
 mod heatmap;
 mod html;
 mod index;

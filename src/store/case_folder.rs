@@ -80,14 +80,31 @@ pub fn files_of<T>(folder: &Path, known: impl Fn(&Metadata) -> T) -> Result<Vec<
 
 /// Reads some interviews of a case.
 pub fn read(store: &Store, batch: &Batch) -> Result<(Vec<Interview>, Vec<Drift>)> {
-    let mut interviews = Vec::with_capacity(batch.names.len());
+    each(store, batch, |interview| interview)
+}
+
+/// Reads some interviews of a case one by one, and keeps what is made of each.
+pub fn map<T>(
+    store: &Store,
+    batch: &Batch,
+    make: impl Fn(&Interview) -> T,
+) -> Result<(Vec<T>, Vec<Drift>)> {
+    each(store, batch, |interview| make(&interview))
+}
+
+fn each<T>(
+    store: &Store,
+    batch: &Batch,
+    make: impl Fn(Interview) -> T,
+) -> Result<(Vec<T>, Vec<Drift>)> {
+    let mut made = Vec::with_capacity(batch.names.len());
     let mut drifts = Vec::new();
     for name in &batch.names {
         let (interview, found) = read_with(store, &batch.case, name, &batch.codings)?;
-        interviews.push(interview);
+        made.push(make(interview));
         drifts.extend(found);
     }
-    Ok((interviews, drifts))
+    Ok((made, drifts))
 }
 
 /// Reads one interview.

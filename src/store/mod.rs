@@ -200,6 +200,25 @@ impl Store {
         Ok((study, drifts))
     }
 
+    /// What `make` makes of each interview that `wanted` takes, in order, with the codings that no
+    /// longer fit their text. Interviews are not held in memory longer than that takes.
+    pub fn map<T: Send>(
+        &self,
+        wanted: impl Fn(&str, &str) -> bool,
+        make: impl Fn(&Interview) -> T + Sync,
+    ) -> Result<(Vec<T>, Vec<Drift>)> {
+        let read: Vec<(Vec<T>, Vec<Drift>)> = case_folder::list(self, &wanted)?
+            .into_par_iter()
+            .map(|batch| case_folder::map(self, &batch, &make))
+            .collect::<Result<_>>()?;
+        let (mut made, mut drifts) = (Vec::new(), Vec::new());
+        for (of_batch, found) in read {
+            made.extend(of_batch);
+            drifts.extend(found);
+        }
+        Ok((made, drifts))
+    }
+
     /// Reads the interviews that `wanted` takes and hands each over with its drifts, several at once
     /// and in any order, so that they need not all be held in memory.
     pub fn each(
