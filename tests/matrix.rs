@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use support::{MiniStudy, Shipped, rows, same};
 
@@ -147,7 +147,7 @@ fn passages_and_codings_are_those_that_quotes_prints() {
     let study = Shipped::copy();
     let quotes = rows(&study.run(&["quotes", "--format", "csv"]).done());
     let keys = ["case", "interview", "start", "end", "code"];
-    let mut passages = BTreeMap::<(String, String), std::collections::BTreeSet<Vec<String>>>::new();
+    let mut passages = BTreeMap::<(String, String), BTreeSet<Vec<String>>>::new();
     for row in &quotes {
         let place = (row["code"].clone(), row["population"].clone());
         passages.entry(place).or_default().insert(keys.map(|key| row[key].clone()).to_vec());
@@ -157,15 +157,11 @@ fn passages_and_codings_are_those_that_quotes_prints() {
     for row in rows(&study.run(&args).done()) {
         for (value, cell) in row.iter().filter(|(name, _)| *name != "code" && *name != "total") {
             let place = (row["code"].clone(), value.clone());
-            assert_eq!(
-                number(cell),
-                passages.get(&place).map_or(0, |found| found.len()),
-                "{place:?}"
-            );
+            assert_eq!(number(cell), passages.get(&place).map_or(0, BTreeSet::len), "{place:?}");
             sum += number(cell);
         }
     }
-    assert_eq!(sum, passages.values().map(|found| found.len()).sum::<usize>());
+    assert_eq!(sum, passages.values().map(BTreeSet::len).sum::<usize>());
 }
 
 #[test]

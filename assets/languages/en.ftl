@@ -35,6 +35,7 @@ stale = The codings that this text rests on have changed since it was written.
 unconfirmed = It was not recorded which codings this text rests on.
 analyst = Analyst's text
 
+framework-title = Framework matrix
 index-title = All reports
 index-intro = { $interviews } interviews of { $cases } { $noun }, { $codings } codings.
 index-cross = Across all { $other }

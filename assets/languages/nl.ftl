@@ -35,6 +35,7 @@ stale = De coderingen waarop deze tekst rust, zijn gewijzigd sinds de tekst werd
 unconfirmed = Bij deze tekst is niet vastgelegd op welke coderingen hij rust.
 analyst = Tekst van de analist
 
+framework-title = Raamwerkmatrix
 index-title = Alle verslagen
 index-intro = { $interviews } gesprekken van { $cases } { $noun }, { $codings } coderingen.
 index-cross = Over alle { $other }

@@ -8,6 +8,7 @@ mod contrast;
 pub mod cooccurrence;
 mod differences;
 mod findings;
+pub mod framework;
 pub mod matrix;
 mod pattern;
 pub mod saturation;

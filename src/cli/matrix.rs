@@ -2,13 +2,16 @@
 
 use kwali::analysis::matrix::{self, By, Cell, Cells, Columns, Matrix, MatrixRow, Normal, Plan};
 use kwali::problem::{Problem, Result};
-use kwali::report::chart::{Bar, Bars};
+use kwali::report::{
+    self,
+    chart::{Bar, Bars},
+};
 use kwali::study::Cases;
 use serde_json::{Value, json};
 
 use super::select::{SelectArgs, each_interview};
 use super::table::{Format, Table};
-use super::{Context, Outcome, Ui, chart};
+use super::{Context, Outcome, Ui, chart, framework};
 
 /// Count codes by case, interview, role, lens, coder or attribute
 ///
@@ -35,9 +38,47 @@ pub struct Args {
     /// Draw the rows' totals
     #[arg(long)]
     chart: bool,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    framework: framework::FrameworkArgs,
+    /// How to print it; `md` and `html` for `--framework`
+    #[arg(long, value_enum, default_value_t = Shape::Table)]
+    format: Shape,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Shape {
+    /// For reading
+    Table,
+    /// A list of objects
+    Json,
+    /// With a header
+    Csv,
+    /// Markdown
+    Md,
+    /// One HTML page
+    Html,
+}
+
+impl Shape {
+    fn framework(self) -> framework::Shape {
+        match self {
+            Self::Table => framework::Shape::Table(Format::Table),
+            Self::Json => framework::Shape::Table(Format::Json),
+            Self::Csv => framework::Shape::Table(Format::Csv),
+            Self::Md => framework::Shape::Report(report::Format::Markdown),
+            Self::Html => framework::Shape::Report(report::Format::Html),
+        }
+    }
+
+    fn table(self) -> Result<Format> {
+        match self.framework() {
+            framework::Shape::Table(format) => Ok(format),
+            framework::Shape::Report(_) => Err(Box::new(
+                Problem::new("only a framework matrix is printed as Markdown or HTML")
+                    .help("add `--framework`, or take `--format table`, `csv` or `json`"),
+            )),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -86,8 +127,14 @@ impl Args {
 }
 
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
-    let plan = args.plan()?;
     let selection = args.select.selection()?;
+    if let Some([case, theme]) = args.framework.edit.as_deref() {
+        return framework::write(&selection, [case, theme], args.framework.confirm, context, ui);
+    }
+    if args.framework.framework {
+        return framework::show(&selection, args.format.framework(), context, ui);
+    }
+    let (plan, format) = (args.plan()?, args.format.table()?);
     let store = context.store()?;
     let (codebook, cases) = (store.codebook(), store.cases());
     let by = by(&args.by, cases)?;
@@ -101,7 +148,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         ui.print(&chart::bars(&drawing(&matrix, args), ui.width()))?;
         return Ok(Outcome::Done);
     }
-    table(&matrix, args.format).print(args.format, ui)?;
+    table(&matrix, format).print(format, ui)?;
     tell_gaps(&matrix, ui);
     Ok(Outcome::Done)
 }

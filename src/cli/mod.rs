@@ -10,6 +10,8 @@ mod codebook;
 mod cooccur;
 mod corpus;
 mod diff;
+mod editor;
+mod framework;
 mod ingest;
 mod init;
 mod list;
@@ -35,6 +37,7 @@ use kwali::problem::{Problem, Result};
 use kwali::store::{Drift, Store};
 
 pub use corpus::Files;
+pub use editor::edit;
 pub use search::count;
 pub use style::visible;
 pub use ui::Ui;

@@ -1,6 +1,6 @@
 //! `kwali saturation`: what each interview brought that was new.
 
-use kwali::analysis::saturation::{Measure, Saturation, held, saturation};
+use kwali::analysis::saturation::{Measure, Saturation, Step, held, saturation};
 use kwali::problem::{Problem, Result};
 use kwali::report::chart::{Lines, Mark, Series};
 use serde_json::json;
@@ -95,14 +95,13 @@ fn told(found: &Saturation, measure: Measure) -> Vec<String> {
             count(found.base_codes, "code")
         ),
     }];
-    if let Some(step) = found.steps.iter().rev().find(|s| s.run.is_some_and(|run| run > threshold))
-    {
-        if found.reached.is_some_and(|after| again(found, after + run, threshold)) {
-            lines.push(format!(
-                "but a later run brought more than that again, the last ends with {}",
-                step.interview
-            ));
-        }
+    let above = |step: &&Step| step.run.is_some_and(|run| run > threshold);
+    let later = found.reached.map(|after| &found.steps[after + run..]);
+    if let Some(step) = later.and_then(|steps| steps.iter().rfind(above)) {
+        lines.push(format!(
+            "but a later run brought more than that again, the last ends with {}",
+            step.interview
+        ));
     }
     let undated = found.steps.iter().filter(|step| step.date.is_empty()).count();
     if undated > 0 {
@@ -111,14 +110,9 @@ fn told(found: &Saturation, measure: Measure) -> Vec<String> {
     lines
 }
 
-/// Whether a run that ends later than some interviews brought more than the threshold.
-fn again(found: &Saturation, after: usize, threshold: f64) -> bool {
-    found.steps[after..].iter().any(|step| step.run.is_some_and(|run| run > threshold))
-}
-
 /// Codes and combinations as they grow.
 fn drawing(found: &Saturation, measure: Measure) -> Lines {
-    let points = |of: fn(&kwali::analysis::saturation::Step) -> usize| {
+    let points = |of: fn(&Step) -> usize| {
         let steps = found.steps.iter().enumerate();
         let points = steps.map(|(at, step)| ((at + 1) as f64, of(step) as f64));
         std::iter::once((0.0, 0.0)).chain(points).collect()

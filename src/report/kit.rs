@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::document::{Block, Inline, Quote, case_file};
 use super::locale::Locale;
 use super::prose::{Prose, Quoted, Subject, quote};
-use crate::analysis::{Found, Row, Scope, Tally, Weights, basis};
+use crate::analysis::framework::{State, cell_scope, state};
+use crate::analysis::{Found, Row, Tally, Weights, basis};
 use crate::study::{CellKey, Code, Codebook, Content, Noun, Role, Study};
 
 /// The study, what was counted, and the words.
@@ -27,6 +28,16 @@ impl<'a> Kit<'a> {
     /// The study counted.
     pub fn study(&self) -> &'a Study {
         self.study
+    }
+
+    /// Its codings that count.
+    pub fn tally(&self) -> &Tally<'a> {
+        &self.tally
+    }
+
+    /// How typical each of them is of its code.
+    pub fn weights(&self) -> &Weights<'a> {
+        &self.weights
     }
 
     pub(super) fn codebook(&self) -> &'a Codebook {
@@ -80,23 +91,23 @@ impl<'a> Kit<'a> {
     pub(super) fn cell(&self, key: &CellKey) -> Option<Vec<Block>> {
         let cell = self.study.cells.iter().find(|cell| cell.key == *key)?;
         let mut blocks = vec![Block::Own(cell.text.clone())];
-        let rests = self.tally.within(&key.aspect, scope_of(key));
+        let rests = self.tally.within(&key.aspect, cell_scope(key));
         if !rests.is_empty() {
             let mut line = vec![Inline::Aside(self.text("recommendation-evidence") + " ")];
             line.extend(passages(&rests));
             blocks.push(Block::Paragraph(line));
         }
-        if cell.basis.is_empty() {
-            blocks.push(Block::Notice(self.text("unconfirmed")));
-        } else if cell.basis != self.basis(key) {
-            blocks.push(Block::Notice(self.text("stale")));
+        match state(cell, &self.basis(key)) {
+            State::Unconfirmed => blocks.push(Block::Notice(self.text("unconfirmed"))),
+            State::Stale => blocks.push(Block::Notice(self.text("stale"))),
+            _ => {}
         }
         Some(blocks)
     }
 
     /// The hash of the codings that a cell's text rests on.
     pub fn basis(&self, key: &CellKey) -> String {
-        basis(&self.tally.within(&key.aspect, scope_of(key)))
+        basis(&self.tally.within(&key.aspect, cell_scope(key)))
     }
 
     /// The labels of codes, as a running list.
@@ -126,16 +137,6 @@ impl<'a> Kit<'a> {
             blocks.push(self.anchored(&found.evidence));
         }
         blocks
-    }
-}
-
-/// The codings that a cell is about.
-fn scope_of(key: &CellKey) -> Scope<'_> {
-    Scope {
-        case: key.case.as_deref(),
-        role: Some(&key.role),
-        lens: Some(&key.lens),
-        ..Scope::default()
     }
 }
 

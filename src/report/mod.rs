@@ -8,6 +8,7 @@ pub mod chart;
 mod codebook;
 mod cross;
 mod document;
+mod framework;
 pub mod graph;
 mod heatmap;
 mod html;
@@ -24,6 +25,7 @@ pub use locale::Locale;
 
 use rayon::prelude::*;
 
+use crate::analysis::framework::FrameworkCell;
 use crate::study::{Interview, Study};
 
 /// Which reports are asked for.
@@ -83,6 +85,11 @@ pub fn reports(
 pub fn codebook(study: &Study, counted: bool, format: Format) -> String {
     let kit = Kit::new(study);
     render(&codebook::build(&kit, counted), format, &kit.locale).text
+}
+
+/// A framework matrix as a report in a format.
+pub fn framework(kit: &Kit<'_>, cells: &[FrameworkCell<'_>], format: Format) -> String {
+    render(&framework::build(kit, cells), format, &kit.locale).text
 }
 
 enum Job<'a> {

@@ -1,6 +1,6 @@
 //! `corpus/cells/<case|cross>/<role>.<lens>.<aspect>.md`: an analyst's text for a cell.
 //!
-//! The aspect is a code's path and may hold dots of its own.
+//! The aspect is a code's path and may hold dots of its own. `all` stands for all roles or lenses.
 
 use std::path::{Path, PathBuf};
 
@@ -94,10 +94,17 @@ fn key(path: &Path, codebook: &Codebook, cases: &Cases) -> Result<CellKey> {
             ));
         }
     };
+    let all = |name: &str| name == CellKey::ALL;
     Ok(CellKey {
         case,
-        role: codebook.role(role)?.id.clone(),
-        lens: codebook.require_lens(lens)?.id.clone(),
+        role: match codebook.role(role) {
+            Err(_) if all(role) => role.to_owned(),
+            known => known?.id.clone(),
+        },
+        lens: match codebook.lens(lens) {
+            None if all(lens) => lens.to_owned(),
+            _ => codebook.require_lens(lens)?.id.clone(),
+        },
         aspect: codebook.require(aspect)?.path.clone(),
     })
 }

@@ -7,9 +7,9 @@ use std::fmt;
 pub struct CellKey {
     /// The case; `None` is the report across cases.
     pub case: Option<String>,
-    /// The role.
+    /// The role, or [`CellKey::ALL`].
     pub role: String,
-    /// The lens.
+    /// The lens, or [`CellKey::ALL`].
     pub lens: String,
     /// The branch of the codebook.
     pub aspect: String,
@@ -18,6 +18,8 @@ pub struct CellKey {
 impl CellKey {
     /// What the cross report's cells are filed under.
     pub const CROSS: &'static str = "cross";
+    /// Stands for all roles, or all lenses, where none has this name.
+    pub const ALL: &'static str = "all";
 
     /// The folder its file stands in.
     pub fn folder(&self) -> &str {

@@ -28,13 +28,14 @@ mod view;
 mod watch;
 
 use std::io::{self, IsTerminal};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use kwali::problem::{Problem, Result};
 use kwali::store::Store;
 use kwali::study::{Locus, Reference};
 use ratatui::crossterm::event;
+
+use crate::cli::edit;
 
 use app::{App, Wish};
 use compare::Compare;
@@ -170,7 +171,7 @@ fn wait(app: &mut App) -> io::Result<bool> {
 /// Lets the person's own editor change the memo that is open.
 fn elsewhere(app: &mut App, screen: &mut Screen) -> Result<()> {
     let Some(Overlay::Memo(memo)) = &mut app.overlay else { return Ok(()) };
-    let (text, ended) = screen.lend(|| edit(&memo.text()))?;
+    let (text, ended) = screen.lend(|| edit(&memo.text(), "memo-"))?;
     if let Some(text) = text {
         memo.set(text.trim_end());
         memo.keep();
@@ -179,37 +180,6 @@ fn elsewhere(app: &mut App, screen: &mut Screen) -> Result<()> {
         app.refuse(&problem);
     }
     Ok(())
-}
-
-/// What a person makes of a text in `$VISUAL` or `$EDITOR`, and whether the editor ended well. What
-/// was written is kept in either case.
-fn edit(text: &str) -> (Option<String>, Result<()>) {
-    let editor = std::env::var("VISUAL").or_else(|_| std::env::var("EDITOR"));
-    let editor = editor.ok().filter(|name| !name.trim().is_empty());
-    let editor = editor.unwrap_or_else(|| "vi".into());
-    let broken = |error: io::Error| Problem::new(format!("cannot use `{editor}`: {error}"));
-    let path = match staged(text) {
-        Ok(path) => path,
-        Err(error) => return (None, Err(Box::new(broken(error)))),
-    };
-    // `EDITOR` may hold arguments, as in `code --wait`.
-    let mut words = editor.split_whitespace();
-    let ended = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
-    let written = std::fs::read_to_string(&path).ok();
-    match ended {
-        Ok(status) if status.success() => (written, Ok(())),
-        Ok(status) => {
-            (written, Err(Box::new(Problem::new(format!("`{editor}` ended with {status}")))))
-        }
-        Err(error) => (None, Err(Box::new(broken(error)))),
-    }
-}
-
-/// A text in a file of its own, for an editor.
-fn staged(text: &str) -> io::Result<tempfile::TempPath> {
-    let mut file = tempfile::Builder::new().prefix("memo-").suffix(".md").tempfile()?;
-    io::Write::write_all(&mut file, text.as_bytes())?;
-    Ok(file.into_temp_path())
 }
 
 #[cfg(test)]
