@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use csv::StringRecord;
-
+use super::csv_file::Records;
 use super::fault::{Fault, FaultKind, Faults};
 use super::{csv_file, write};
 use crate::problem::{Place, Problem, Result};
@@ -59,9 +58,9 @@ pub fn parse_with_faults(path: &Path, source: &str) -> (Vec<Row>, Vec<Fault>) {
 }
 
 fn parse_to(path: &Path, source: &str, faults: &Faults) -> Result<Vec<Row>> {
-    let mut reader = csv_file::reader(source);
-    let header = reader.headers().map_err(|e| csv_file::broken(path, source, &e))?;
-    if header.iter().ne(HEADER) {
+    let mut records = Records::new(source);
+    let any = records.advance(path)?;
+    if !any || (0..records.fields()).map(|at| records.get(at)).ne(HEADER) {
         return Err(Box::new(
             Problem::new("the header is not that of a codings file")
                 .in_file(path)
@@ -70,19 +69,18 @@ fn parse_to(path: &Path, source: &str, faults: &Faults) -> Result<Vec<Row>> {
         ));
     }
     let mut rows: Vec<Row> = Vec::new();
-    let mut record = StringRecord::new();
     loop {
-        match reader.read_record(&mut record) {
+        match records.advance(path) {
             Ok(false) => break,
             Ok(true) => {
-                let (line, byte) = (csv_file::line(&record), csv_file::byte(&record));
-                let coding = coding(&record).map_err(|(field, problem)| {
+                let (line, byte) = (records.line(), records.byte());
+                let coding = coding(&records).map_err(|(field, problem)| {
                     Box::new(problem.in_file(path).at(csv_file::field(source, byte, line, field)))
                 });
                 let read = faults.keep(FaultKind::Shape, coding)?;
                 rows.extend(read.map(|coding| Row { coding, line, byte }));
             }
-            Err(error) => faults.take(FaultKind::Shape, csv_file::broken(path, source, &error))?,
+            Err(problem) => faults.take(FaultKind::Shape, problem)?,
         }
     }
     let mut ids = HashSet::with_capacity(rows.len());
@@ -98,8 +96,8 @@ fn parse_to(path: &Path, source: &str, faults: &Faults) -> Result<Vec<Row>> {
 }
 
 /// The coding of a row, or what is wrong in it and in which field.
-fn coding(record: &StringRecord) -> std::result::Result<Coding, (usize, Box<Problem>)> {
-    let field = |index: usize| record.get(index).unwrap_or("");
+fn coding(record: &Records<'_>) -> std::result::Result<Coding, (usize, Box<Problem>)> {
+    let field = |index: usize| record.get(index);
     let offset = |index: usize| offset(field(index)).map_err(|problem| (index, problem));
     let span = Span::new(offset(START)?, offset(END)?).ok_or_else(|| {
         let problem = Problem::new("the passage ends before it starts");
