@@ -3,6 +3,7 @@
 use super::codebook::notice;
 use super::cross::all_findings;
 use super::document::{Block, Document, Grid, Inline};
+use super::figures;
 use super::kit::{Kit, lowered, passages};
 use crate::analysis::{Counts, agreements};
 use crate::study::Bound;
@@ -112,6 +113,9 @@ fn counts(kit: &Kit<'_>, document: &mut Document) {
     });
     let header = ["col-interview", "col-role", "col-date", "col-words", "col-codings"];
     document.blocks.push(table(kit, &header, rows.collect()));
+    document.blocks.push(figures::coded(kit));
+    document.heading(3, kit.text("appendix-saturation"));
+    document.blocks.extend(figures::growth(kit));
 }
 
 /// For each sentence of the chapters the passages it rests on.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::appendix;
 use super::case::profile;
 use super::document::{Block, Document, Grid, Inline};
+use super::figures;
 use super::heatmap::Heatmap;
 use super::kit::{Kit, case_links, lowered, role_word};
 use super::prose::{Prose, Quoted, Subject, quote};
@@ -209,6 +210,7 @@ fn contrast(kit: &Kit<'_>, document: &mut Document) {
         kit.text("col-index"),
     ];
     document.blocks.push(Block::Table(Grid { header, rows: rows.collect() }));
+    document.blocks.push(figures::shared(kit, &found));
 }
 
 /// The four codes that stand on a side in the most cases, with how many.

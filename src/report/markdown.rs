@@ -53,6 +53,8 @@ impl Writer<'_> {
                 self.put(&items.join("\n"));
             }
             Block::Table(grid) => self.table(grid),
+            // A drawing without a table only repeats one that stands beside it.
+            Block::Figure { table, .. } if table.header.is_empty() => {}
             Block::Figure { caption, table, .. } => {
                 self.put(&format!("*{}*", escape(caption)));
                 self.table(table);

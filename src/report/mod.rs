@@ -8,6 +8,7 @@ pub mod chart;
 mod codebook;
 mod cross;
 mod document;
+mod figures;
 mod framework;
 pub mod graph;
 mod heatmap;
