@@ -13,6 +13,8 @@ mod pattern;
 pub mod saturation;
 mod selection;
 pub mod stats;
+pub mod qca;
+pub mod significance;
 mod tally;
 mod words;
 
