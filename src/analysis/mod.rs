@@ -3,6 +3,7 @@
 pub mod agreement;
 mod choice;
 mod codebook_diff;
+pub mod compare;
 mod consensus;
 mod contrast;
 pub mod cooccurrence;

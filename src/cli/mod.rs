@@ -8,6 +8,7 @@ mod check;
 mod code;
 mod codebook;
 mod cooccur;
+mod compare;
 mod corpus;
 mod diff;
 mod ingest;
@@ -59,6 +60,7 @@ enum Command {
     Check(check::Args),
     Code(Box<code::Args>),
     Codebook(codebook::Args),
+    Compare(Box<compare::Args>),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Cooccur(cooccur::Args),
@@ -141,6 +143,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Check(args) => check::run(&args, context, ui),
         Command::Code(args) => code::run(*args, context, ui),
         Command::Codebook(args) => codebook::run(&args, context, ui),
+        Command::Compare(args) => compare::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Cooccur(args) => cooccur::run(&args, context, ui),

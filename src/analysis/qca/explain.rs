@@ -213,7 +213,7 @@ impl<'a> Conditions<'a> {
                 |at: &usize| outcome(*at) && terms.iter().all(|t| covers(t, *at) == (t == term));
             let only = (0..cases).filter(alone).count();
             TermFit {
-                literals: self.literals(term),
+                literals: self.literals(&term.0),
                 fit: fit(cases, |at| covers(term, at), outcome),
                 unique: (having > 0).then(|| only as f64 / having as f64),
                 cases: (0..cases).filter(|at| covers(term, *at)).map(|at| self.cases[at]).collect(),
@@ -223,8 +223,9 @@ impl<'a> Conditions<'a> {
         Model { terms: told.collect(), fit: fit(cases, any, outcome) }
     }
 
-    fn literals(&self, term: &Term) -> Vec<Literal<'a>> {
-        let named = self.conditions.iter().zip(&term.0);
+    /// The values at these places of the conditions; `None` where one does not matter.
+    pub fn literals(&self, values: &[Option<usize>]) -> Vec<Literal<'a>> {
+        let named = self.conditions.iter().zip(values);
         named
             .filter_map(|(condition, value)| {
                 value.map(|at| Literal { name: condition.name, value: condition.values[at] })

@@ -5,6 +5,7 @@ mod chance;
 mod explain;
 mod fit;
 mod minimise;
+mod patterns;
 mod truth_table;
 
 pub use chance::{Chance, chance, simplicity_of};
@@ -13,4 +14,5 @@ pub use explain::{
 };
 pub use fit::{Fit, fit};
 pub use minimise::{Minimised, Remainders, Term, minimise};
+pub use patterns::{CodePattern, patterns};
 pub use truth_table::{Configuration, TruthTable};

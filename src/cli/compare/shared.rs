@@ -1,0 +1,78 @@
+//! What two groups share, case by case.
+
+use kwali::analysis::compare::{Group, shared, sides};
+use kwali::problem::{Problem, Result};
+use kwali::study::Code;
+use serde_json::json;
+
+use super::super::Ui;
+use super::super::table::Table;
+use super::{Asked, notes};
+
+const COLUMNS: [&str; 10] = [
+    "kind",
+    "case",
+    "shared",
+    "first_only",
+    "second_only",
+    "index",
+    "shared_codes",
+    "first_codes",
+    "second_codes",
+    "note",
+];
+
+pub fn run(asked: &Asked<'_>, groups: &[Group; 2], ui: &mut Ui) -> Result<()> {
+    let sides = sides(asked.study, &asked.selection, groups, false);
+    let found = shared(&sides);
+    if found.cases.is_empty() {
+        let told = format!("no case is in both `{}` and `{}`", groups[0].name(), groups[1].name());
+        return Err(Box::new(
+            Problem::new(told).help("compare groups of the same cases, such as two roles"),
+        ));
+    }
+    let mut table = Table::new(COLUMNS);
+    let mut sums = [0; 3];
+    for case in &found.cases {
+        let counts = [case.shared.len(), case.first_only.len(), case.second_only.len()];
+        (0..3).for_each(|at| sums[at] += counts[at]);
+        let note = if case.index().is_none() { "neither has a code: no index" } else { "" };
+        table.row(vec![
+            json!("case"),
+            json!(case.case),
+            json!(counts[0]),
+            json!(counts[1]),
+            json!(counts[2]),
+            json!(case.index()),
+            json!(paths(&case.shared)),
+            json!(paths(&case.first_only)),
+            json!(paths(&case.second_only)),
+            json!(note),
+        ]);
+    }
+    let cases = found.cases.len() as f64;
+    let none = || json!("");
+    let said = |index: Option<f64>, note: &str| {
+        json!(if index.is_some() { note } else { "no case has a code: no index" })
+    };
+    let means = sums.map(|sum| json!(sum as f64 / cases));
+    let mut row = vec![json!("mean"), none()];
+    row.extend(means);
+    row.extend([json!(found.mean), none(), none(), none()]);
+    row.push(said(found.mean, "mean of the cases' figures"));
+    table.row(row);
+    let mut row = vec![json!("pooled"), none()];
+    row.extend(sums.map(|sum| json!(sum)));
+    row.extend([json!(found.pooled), none(), none(), none()]);
+    row.push(said(found.pooled, "all cases' codes together"));
+    table.row(row);
+    table.print(asked.format, ui)?;
+    notes::groups(groups, &sides.extents, ui);
+    notes::coders(&asked.selection.coders, ui);
+    ui.say("index: codes of both over codes of either (Jaccard); only codes that both may have");
+    Ok(())
+}
+
+fn paths(codes: &[&Code]) -> String {
+    codes.iter().map(|code| code.path.as_str()).collect::<Vec<_>>().join(", ")
+}
