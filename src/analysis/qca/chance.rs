@@ -33,6 +33,22 @@ pub fn chance(table: &TruthTable, size: usize, simplicity: (usize, usize)) -> Ch
     }
 }
 
+/// The share of all sets of `size` cases that some expression covers exactly, however long: those made
+/// of whole rows. `None` where there are more sets than numbers can tell.
+pub fn describable(table: &TruthTable, size: usize) -> Option<f64> {
+    let cases: usize = table.rows().iter().map(Configuration::cases).sum();
+    // How many sets of the rows so far have so many cases.
+    let mut sets = vec![0.0; size + 1];
+    sets[0] = 1.0;
+    for row in table.rows() {
+        for held in (row.cases()..=size).rev() {
+            sets[held] += sets[held - row.cases()];
+        }
+    }
+    let share = sets[size] / choose(cases, size);
+    share.is_finite().then_some(share.min(1.0))
+}
+
 /// How many sets are described; `None` when there are too many to look at.
 ///
 /// A set of rows stands for one set of cases: an expression cannot tell cases of a row apart.
@@ -178,6 +194,8 @@ mod tests {
         assert!(!found.drawn && (found.value - 1.0 / 28.0).abs() < 1e-12, "{found:?}");
         assert!((chance(&table, 3, (2, 2)).value - 1.0 / 56.0).abs() < 1e-12);
         assert!(chance(&table, 4, (2, 4)).value.abs() < 1e-12);
+        assert!((describable(&table, 3).unwrap() - 1.0 / 56.0).abs() < 1e-12);
+        assert_eq!(describable(&table, 0), Some(1.0));
     }
 
     #[test]
@@ -204,6 +222,8 @@ mod tests {
             let table = TruthTable::new(&[3, 2, 2], &rows);
             let found = chance(&table, size, (terms, literals));
             let expected = by_brute_force(&table, cases.len(), size, (terms, literals));
+            let anyhow = by_brute_force(&table, cases.len(), size, (usize::MAX, 0));
+            prop_assert!((describable(&table, size).unwrap() - anyhow).abs() < 1e-12);
             prop_assert!(!found.drawn && (found.value - expected).abs() < 1e-12, "{} {}", found.value, expected);
         }
     }

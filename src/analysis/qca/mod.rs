@@ -8,7 +8,7 @@ mod minimise;
 mod patterns;
 mod truth_table;
 
-pub use chance::{Chance, chance, simplicity_of};
+pub use chance::{Chance, chance, describable, simplicity_of};
 pub use explain::{
     Condition, Conditions, Explained, Literal, MAX_CONDITIONS, Model, Necessity, Solution, TermFit,
 };

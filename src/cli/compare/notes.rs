@@ -47,13 +47,13 @@ pub fn sample(study: &Study, cases: usize, ui: &mut Ui) {
     }
     if cases < FEW {
         ui.say(&format!(
-            "{} support description, not inference: p tells how easily chance gives such a difference \
-             among these cases, and nothing of cases outside the study",
+            "{} support description, not inference: p and chance speak of these cases, and of none \
+             outside the study",
             count(cases, "case")
         ));
     } else if study.codebook.settings().sample.is_none() {
         ui.say(
-            "p supposes that cases were drawn at random; `sample` in the codebook tells how they \
+            "p supposes that cases were drawn at random; `sample` in the codebook can tell how they \
              were chosen",
         );
     }

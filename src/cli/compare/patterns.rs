@@ -2,7 +2,7 @@
 
 use kwali::analysis::compare::{Group, Sides, sides};
 use kwali::analysis::qca::{
-    Chance, CodePattern, Conditions, Configuration, Explained, Solution, patterns,
+    Chance, CodePattern, Conditions, Configuration, Explained, Solution, describable, patterns,
 };
 use kwali::problem::{Problem, Result};
 use kwali::study::Study;
@@ -18,8 +18,8 @@ use super::{Asked, notes};
 pub struct Told {
     /// With --patterns and --explain: the attributes to compare by; those that the codebook calls
     /// explanatory when not given
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    attribute: Vec<String>,
+    #[arg(long = "attribute", value_name = "NAME", value_delimiter = ',')]
+    names: Vec<String>,
     /// With --patterns and --explain: the share of a combination's cases that must have the code
     #[arg(long, value_name = "SHARE", default_value_t = 1.0)]
     consistency: f64,
@@ -41,8 +41,8 @@ enum Show {
 impl Told {
     /// The attributes asked for, or those that may explain.
     fn attributes(&self, study: &Study) -> Result<Vec<String>> {
-        if !self.attribute.is_empty() {
-            return Ok(self.attribute.clone());
+        if !self.names.is_empty() {
+            return Ok(self.names.clone());
         }
         let declared = study.codebook.settings().attributes.iter();
         let there = |id: &&String| study.cases.attributes().contains(id);
@@ -118,16 +118,24 @@ pub fn all(asked: &Asked<'_>, told: &Told, ui: &mut Ui) -> Result<()> {
         table.row(shown.iter().map(|at| row[*at].clone()).collect());
     }
     table.print(asked.format, ui)?;
-    let exact: Vec<f64> =
-        found.iter().filter_map(|p| p.explained.chance).map(|chance| chance.value).collect();
-    ui.say(&format!(
-        "{} of {} described exactly; if their cases were drawn at random, {:.1} of those would be \
-         described as simply",
-        exact.len(),
-        notes::count(found.len(), "code"),
-        exact.iter().sum::<f64>()
-    ));
+    described(&found, ui);
     tell(asked, &sides, &names, ui)
+}
+
+/// How many codes are described, and how many would be anyway.
+fn described(found: &[CodePattern<'_>], ui: &mut Ui) {
+    let varying: Vec<&CodePattern<'_>> = found.iter().filter(|p| p.varies()).collect();
+    let exact = varying.iter().filter(|p| p.explained.exact).count();
+    ui.say(&format!(
+        "described exactly: {exact} of {} that some cases have and some have not",
+        notes::count(varying.len(), "code")
+    ));
+    let anyhow = varying.iter().map(|p| describable(&p.explained.table, p.having.len()));
+    if let Some(anyhow) = anyhow.sum::<Option<f64>>() {
+        ui.say(&format!(
+            "if the cases of each were drawn at random, {anyhow:.1} of them would be, simply or not"
+        ));
+    }
 }
 
 /// What is said of one code.
@@ -186,12 +194,12 @@ fn tell(asked: &Asked<'_>, sides: &Sides<'_>, names: &[String], ui: &mut Ui) -> 
     let conditions = Conditions::new(asked.study, &cases, names)?;
     let table = conditions.explain(&std::collections::BTreeSet::new(), 1.0).table;
     ui.say(&format!(
-        "{} compared by {}: {} of {} combinations occur, {} are logical remainders",
+        "{} compared by {}: {} of {} combinations occur, leaving {}",
         notes::count(cases.len(), "case"),
         names.join(", "),
         table.rows().len(),
         table.possible(),
-        table.remainders()
+        notes::count(table.remainders(), "logical remainder")
     ));
     let alone = table.rows().iter().filter(|row| row.cases() == 1).count();
     if alone * 2 > cases.len() {
@@ -374,7 +382,7 @@ fn contradiction(row: &Configuration, cases: &[&str]) -> String {
         named.join(", ")
     };
     format!(
-        "contradictory: {} have it, {} with the same values have not",
+        "contradictory, the same values: in {}, not in {}",
         names(&row.with),
         names(&row.without)
     )

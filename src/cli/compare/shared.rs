@@ -3,10 +3,10 @@
 use kwali::analysis::compare::{Group, shared, sides};
 use kwali::problem::{Problem, Result};
 use kwali::study::Code;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::Ui;
-use super::super::table::Table;
+use super::super::table::{Format, Table};
 use super::{Asked, notes};
 
 const COLUMNS: [&str; 10] = [
@@ -31,13 +31,13 @@ pub fn run(asked: &Asked<'_>, groups: &[Group; 2], ui: &mut Ui) -> Result<()> {
             Problem::new(told).help("compare groups of the same cases, such as two roles"),
         ));
     }
-    let mut table = Table::new(COLUMNS);
+    let mut rows = Vec::new();
     let mut sums = [0; 3];
     for case in &found.cases {
         let counts = [case.shared.len(), case.first_only.len(), case.second_only.len()];
         (0..3).for_each(|at| sums[at] += counts[at]);
         let note = if case.index().is_none() { "neither has a code: no index" } else { "" };
-        table.row(vec![
+        rows.push(vec![
             json!("case"),
             json!(case.case),
             json!(counts[0]),
@@ -60,17 +60,35 @@ pub fn run(asked: &Asked<'_>, groups: &[Group; 2], ui: &mut Ui) -> Result<()> {
     row.extend(means);
     row.extend([json!(found.mean), none(), none(), none()]);
     row.push(said(found.mean, "mean of the cases' figures"));
-    table.row(row);
+    rows.push(row);
     let mut row = vec![json!("pooled"), none()];
     row.extend(sums.map(|sum| json!(sum)));
     row.extend([json!(found.pooled), none(), none(), none()]);
     row.push(said(found.pooled, "all cases' codes together"));
-    table.row(row);
-    table.print(asked.format, ui)?;
+    rows.push(row);
+    print(rows, asked.format, groups, ui)?;
     notes::groups(groups, &sides.extents, ui);
     notes::coders(&asked.selection.coders, ui);
     ui.say("index: codes of both over codes of either (Jaccard); only codes that both may have");
     Ok(())
+}
+
+/// For reading, without the codes that are shared: most are.
+fn print(rows: Vec<Vec<Value>>, format: Format, groups: &[Group; 2], ui: &mut Ui) -> Result<()> {
+    let mut table = if format == Format::Table {
+        let only = |at: usize| format!("only {}", groups[at].name());
+        let heads = ["kind", "case", "shared", "first only", "second only", "index"];
+        Table::new(heads.map(str::to_owned).into_iter().chain([only(0), only(1), "note".into()]))
+    } else {
+        Table::new(COLUMNS)
+    };
+    for mut row in rows {
+        if format == Format::Table {
+            row.remove(6);
+        }
+        table.row(row);
+    }
+    table.print(format, ui)
 }
 
 fn paths(codes: &[&Code]) -> String {
