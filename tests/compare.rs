@@ -358,3 +358,39 @@ fn a_table_for_reading_has_the_groups_for_heads() {
         assert!(out.contains(part), "{out}");
     }
 }
+
+/// Each table of the page stands under `Worked on` with the command and the row it is of.
+#[test]
+fn every_number_of_the_documentation_is_what_kwali_gives() {
+    let study = Shipped::copy();
+    let page = include_str!("../docs/comparing.md");
+    let mut row = Value::Null;
+    let mut held = 0;
+    for line in page.lines() {
+        if let Some(told) = line.strip_prefix("Worked on `kwali compare ") {
+            let parts: Vec<&str> = told.split('`').collect();
+            let args: Vec<&str> = parts[0].split(' ').collect();
+            let (column, key) = (parts[2], parts[4]);
+            let rows = by(&study, column, &args);
+            row = rows.get(key).unwrap_or_else(|| panic!("no `{key}` in {line}")).clone();
+        } else if let Some((column, rest)) =
+            line.strip_prefix("| `").and_then(|l| l.split_once("` |"))
+        {
+            let shown = rest.trim_end_matches(" |").rsplit("| ").next().unwrap();
+            let decimals = shown.split_once('.').map_or(0, |(_, digits)| digits.len());
+            let value = row[column].as_f64().unwrap_or_else(|| panic!("{line}: {}", row[column]));
+            assert_eq!(format!("{value:.decimals$}"), shown, "{line}");
+            held += 1;
+        }
+    }
+    assert_eq!(held, 32);
+    let told =
+        |attributes: &[&str]| study.run(&[&["compare", "--patterns"], attributes].concat()).err;
+    let two = told(&[]);
+    assert!(two.contains("exactly: 13 of 67 codes") && two.contains(", 2.6 of them"), "{two}");
+    let four = told(&["--attribute", "setting,population,church,board"]);
+    assert!(four.contains("exactly: 22 of 67 codes") && four.contains(", 19.2 of them"), "{four}");
+    for sentence in ["13 of 67 codes", "2.6 would be by chance", "it is 22", "19.2 would be"] {
+        assert!(page.contains(sentence), "{sentence}");
+    }
+}
