@@ -268,7 +268,7 @@ fn what_roles_share_is_what_the_reports_say() {
         near(&found[&case]["index"], shared / (shared + first + second));
         indices.push(shared / (shared + first + second));
         let codes = found[&case]["shared_codes"].as_str().unwrap();
-        assert_eq!(codes.split(", ").count() as f64, shared);
+        near(&found[&case]["shared"], codes.split(", ").count() as f64);
     }
     let out =
         study.run(&["compare", "role=schoolleider", "role=ouder", "--by-case", "--format", "csv"]);

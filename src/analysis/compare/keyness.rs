@@ -67,8 +67,8 @@ pub struct Keyness {
     pub rare: usize,
 }
 
-/// Counts in one interview: by group, by word, by form.
-type Counts = [HashMap<String, BTreeMap<String, usize>>; 2];
+/// Counts by word, by form.
+type Counts = HashMap<String, BTreeMap<String, usize>>;
 
 /// Compares the words of two groups.
 pub fn keyness(
@@ -83,14 +83,16 @@ pub fn keyness(
     let each: Vec<(&Interview, &[Row<'_>])> = taken
         .map(|i| (i, chunks.next_if(|rows| std::ptr::eq(rows[0].interview, i)).unwrap_or_default()))
         .collect();
-    let counts: Vec<Counts> = each
-        .par_iter()
-        .map(|(interview, rows)| {
-            let here = [0, 1].map(|at| groups[at].of(study, interview));
-            here.map(|group| Reader { study, selection, interview, rows, options }.count(group))
-        })
-        .collect();
-    total(counts, options)
+    let add = |mut totals: Totals, (interview, rows): &(&Interview, &[Row<'_>])| {
+        for (at, group) in groups.iter().enumerate() {
+            let reader = Reader { study, selection, interview, rows, options };
+            totals.add(at, reader.count(group.of(study, interview)));
+        }
+        totals
+    };
+    // Sums do not depend on which thread counted what.
+    let totals = each.par_iter().fold(Totals::default, add).reduce(Totals::default, Totals::merged);
+    told(totals, options)
 }
 
 struct Reader<'s, 'a> {
@@ -102,7 +104,7 @@ struct Reader<'s, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn count(&self, group: Within<'_>) -> HashMap<String, BTreeMap<String, usize>> {
+    fn count(&self, group: Within<'_>) -> Counts {
         let transcript = &self.interview.transcript;
         let (text, language) = (transcript.text(), Language::of(&transcript.meta().language));
         let passages = self.passages(group);
@@ -111,7 +113,8 @@ impl Reader<'_, '_> {
         } else {
             transcript.asking(&self.study.codebook)
         };
-        let mut counts: HashMap<String, BTreeMap<String, usize>> = HashMap::new();
+        // Most words come again: each is folded and stemmed once.
+        let mut written: HashMap<&str, usize> = HashMap::new();
         for turn in transcript.turns() {
             let lens = turn.lens.as_deref();
             if asking.contains(&turn.label.as_str()) || !self.takes_turn(group, lens) {
@@ -126,10 +129,14 @@ impl Reader<'_, '_> {
                 if self.options.coded && !passages.iter().any(|(a, b)| (*a..*b).contains(&start)) {
                     continue;
                 }
-                let form = fold(&said[word.bytes]);
-                let key = if self.options.stems { language.stem(&form) } else { form.clone() };
-                *counts.entry(key).or_default().entry(form).or_default() += 1;
+                *written.entry(&said[word.bytes]).or_default() += 1;
             }
+        }
+        let mut counts = Counts::new();
+        for (word, count) in written {
+            let form = fold(word);
+            let key = if self.options.stems { language.stem(&form) } else { form.clone() };
+            *counts.entry(key).or_default().entry(form).or_default() += count;
         }
         counts
     }
@@ -161,24 +168,51 @@ struct Total {
     forms: BTreeMap<String, usize>,
 }
 
-fn total(counts: Vec<Counts>, options: WordOptions) -> Keyness {
-    let mut totals: HashMap<String, Total> = HashMap::new();
-    let (mut sizes, mut interviews) = ([0; 2], [0; 2]);
-    for counts in counts {
-        for (group, counts) in counts.into_iter().enumerate() {
-            interviews[group] += usize::from(!counts.is_empty());
-            for (word, forms) in counts {
-                let total = totals.entry(word).or_default();
-                let count: usize = forms.values().sum();
-                sizes[group] += count;
-                total.counts[group] += count;
-                total.interviews[group] += 1;
-                for (form, count) in forms {
-                    *total.forms.entry(form).or_default() += count;
-                }
+/// Counts of all words in all interviews.
+#[derive(Default)]
+struct Totals {
+    words: HashMap<String, Total>,
+    sizes: [usize; 2],
+    interviews: [usize; 2],
+}
+
+impl Totals {
+    /// Adds what one interview gives a group.
+    fn add(&mut self, group: usize, counts: Counts) {
+        self.interviews[group] += usize::from(!counts.is_empty());
+        for (word, forms) in counts {
+            let total = self.words.entry(word).or_default();
+            let count: usize = forms.values().sum();
+            self.sizes[group] += count;
+            total.counts[group] += count;
+            total.interviews[group] += 1;
+            for (form, count) in forms {
+                *total.forms.entry(form).or_default() += count;
             }
         }
     }
+
+    fn merged(mut self, other: Self) -> Self {
+        for group in 0..2 {
+            self.sizes[group] += other.sizes[group];
+            self.interviews[group] += other.interviews[group];
+        }
+        for (word, more) in other.words {
+            let total = self.words.entry(word).or_default();
+            for group in 0..2 {
+                total.counts[group] += more.counts[group];
+                total.interviews[group] += more.interviews[group];
+            }
+            for (form, count) in more.forms {
+                *total.forms.entry(form).or_default() += count;
+            }
+        }
+        self
+    }
+}
+
+fn told(totals: Totals, options: WordOptions) -> Keyness {
+    let Totals { words: totals, sizes, interviews } = totals;
     let all = totals.len();
     let enough = |total: &Total| {
         total.counts.iter().sum::<usize>() >= options.least
