@@ -352,6 +352,11 @@ fn a_table_for_reading_has_the_groups_for_heads() {
     let study = MiniStudy::make();
     let out = study.run(&["compare", "setting=city"]).done();
     assert!(out.contains("setting=city") && out.contains("not setting=city"), "{out}");
+    let drawn = study.run(&["compare", "setting=city", "--chart"]).done();
+    assert!(drawn.contains("Share of cases, setting=city less not setting=city"), "{drawn}");
+    assert!(drawn.contains("█") && drawn.contains("1/1 − 0/2"), "{drawn}");
+    let none = study.run(&["compare", "setting=city", "--chart", "--format", "csv"]).refused();
+    assert!(none.contains("a chart is drawn for reading"), "{none}");
     let out =
         study.run(&["compare", "--explain", "contact.visit", "--attribute", "setting"]).done();
     for part in ["Truth table", "Each value by itself", "Solutions", "have not: c"] {

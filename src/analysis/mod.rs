@@ -11,11 +11,11 @@ mod differences;
 mod findings;
 pub mod matrix;
 mod pattern;
+pub mod qca;
 pub mod saturation;
 mod selection;
-pub mod stats;
-pub mod qca;
 pub mod significance;
+pub mod stats;
 mod tally;
 mod words;
 

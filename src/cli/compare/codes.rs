@@ -2,10 +2,11 @@
 
 use kwali::analysis::compare::{CodeRow, Comparison, Design, Group, compare, sides};
 use kwali::problem::Result;
+use kwali::report::chart::{Bar, Bars};
 use serde_json::{Value, json};
 
-use super::super::Ui;
 use super::super::table::{Format, Table};
+use super::super::{Ui, chart};
 use super::{Asked, notes};
 
 const COLUMNS: [&str; 28] = [
@@ -46,7 +47,11 @@ pub fn run(asked: &Asked<'_>, groups: &[Group; 2], ui: &mut Ui) -> Result<()> {
         Format::Table => for_reading(&found, groups),
         _ => full(&found),
     };
-    table.print(asked.format, ui)?;
+    if asked.chart {
+        ui.print(&chart::bars(&drawing(&found, groups), ui.width()))?;
+    } else {
+        table.print(asked.format, ui)?;
+    }
     notes::groups(groups, &sides.extents, ui);
     notes::coders(&asked.selection.coders, ui);
     design(&found, ui);
@@ -54,6 +59,23 @@ pub fn run(asked: &Asked<'_>, groups: &[Group; 2], ui: &mut Ui) -> Result<()> {
         sides.extents.iter().flat_map(|extent| extent.cases.iter().copied()).collect();
     notes::sample(asked.study, cases.len(), ui);
     Ok(())
+}
+
+/// The difference of each code: to the right where the first group has it more, to the left where the
+/// second has.
+fn drawing(found: &Comparison<'_>, groups: &[Group; 2]) -> Bars {
+    let [first, second] = [groups[0].name(), groups[1].name()];
+    let title = format!("Share of cases, {first} less {second}");
+    let bar = |row: &CodeRow<'_>| Bar {
+        label: row.code.path.clone(),
+        value: row.cases.difference(),
+        range: None,
+        says: format!(
+            "{}/{} − {}/{}",
+            row.cases.with[0], row.cases.of[0], row.cases.with[1], row.cases.of[1]
+        ),
+    };
+    Bars { about: title.clone(), title, bars: found.rows.iter().map(bar).collect(), most: None }
 }
 
 /// How the difference was tested, and what is not compared.

@@ -47,6 +47,9 @@ pub struct Args {
     /// Also print codes that neither group has
     #[arg(long)]
     zeros: bool,
+    /// Draw the difference of each code, or each case's index
+    #[arg(long, conflicts_with_all = ["words", "patterns", "explain"])]
+    chart: bool,
     #[command(flatten)]
     counted: words::Counted,
     #[command(flatten)]
@@ -62,6 +65,7 @@ struct Asked<'s> {
     selection: Selection,
     roll_up: bool,
     zeros: bool,
+    chart: bool,
     format: Format,
 }
 
@@ -79,7 +83,13 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         selection.coders.extend(study.codebook.settings().coder.clone());
     }
     let (roll_up, zeros, format) = (args.roll_up, args.zeros, args.format);
-    let asked = Asked { study: &study, selection, roll_up, zeros, format };
+    if args.chart && format != Format::Table {
+        return Err(Box::new(
+            Problem::new("a chart is drawn for reading, not for programs")
+                .help("leave out `--chart` or `--format`"),
+        ));
+    }
+    let asked = Asked { study: &study, selection, roll_up, zeros, chart: args.chart, format };
     match groups {
         Some(groups) if args.words => {
             words::run(&asked, &groups, &args.counted, narrowed || by_coder, ui)

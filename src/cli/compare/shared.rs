@@ -1,12 +1,13 @@
 //! What two groups share, case by case.
 
-use kwali::analysis::compare::{Group, shared, sides};
+use kwali::analysis::compare::{Group, Shared, shared, sides};
 use kwali::problem::{Problem, Result};
+use kwali::report::chart::{Bar, Bars};
 use kwali::study::Code;
 use serde_json::{Value, json};
 
-use super::super::Ui;
 use super::super::table::{Format, Table};
+use super::super::{Ui, chart};
 use super::{Asked, notes};
 
 const COLUMNS: [&str; 10] = [
@@ -66,11 +67,30 @@ pub fn run(asked: &Asked<'_>, groups: &[Group; 2], ui: &mut Ui) -> Result<()> {
     row.extend([json!(found.pooled), none(), none(), none()]);
     row.push(said(found.pooled, "all cases' codes together"));
     rows.push(row);
-    print(rows, asked.format, groups, ui)?;
+    if asked.chart {
+        ui.print(&chart::bars(&drawing(&found), ui.width()))?;
+    } else {
+        print(rows, asked.format, groups, ui)?;
+    }
     notes::groups(groups, &sides.extents, ui);
     notes::coders(&asked.selection.coders, ui);
     ui.say("index: codes of both over codes of either (Jaccard); only codes that both may have");
     Ok(())
+}
+
+/// The index of each case.
+fn drawing(found: &Shared<'_>) -> Bars {
+    let title = "Codes of both over codes of either".to_owned();
+    let bars = found.cases.iter().map(|case| {
+        let all = case.shared.len() + case.first_only.len() + case.second_only.len();
+        Bar {
+            label: case.case.to_owned(),
+            value: case.index(),
+            range: None,
+            says: format!("{}/{all}", case.shared.len()),
+        }
+    });
+    Bars { about: title.clone(), title, bars: bars.collect(), most: Some(1.0) }
 }
 
 /// For reading, without the codes that are shared: most are.
