@@ -147,6 +147,8 @@ fn what_explains_nothing_is_refused_or_told() {
         many.err
     );
     assert!(many.err.contains("18 cases support description, not inference"), "{}", many.err);
+    let twice = run(&["--patterns", "--attribute", "dev,stb,dev"]).err;
+    assert!(twice.contains("of 4 combinations occur"), "{twice}");
     let by_code = by(&study, "code", &["--patterns", "--attribute", "dev,stb"]);
     assert_eq!(by_code["survived"]["expression"], "dev=1 * stb=1");
     assert_eq!(by_code["all"]["expression"], Value::Null);

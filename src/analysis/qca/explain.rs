@@ -143,7 +143,10 @@ impl<'a> Conditions<'a> {
                 Box::new(Problem::new(format!("unknown attribute `{name}`")).nearest(name, names))
             })
         };
-        let names: Vec<&'a str> = names.iter().map(find).collect::<Result<_>>()?;
+        let mut names: Vec<&'a str> = names.iter().map(find).collect::<Result<_>>()?;
+        // An attribute that is named twice would have combinations that cannot be.
+        let mut seen = BTreeSet::new();
+        names.retain(|name| seen.insert(*name));
         let conditions: Vec<Condition<'a>> =
             names.iter().map(|name| condition(study, cases, name)).collect();
         let place = |case: &str, condition: &Condition<'_>| {
