@@ -16,7 +16,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("ingest", &["study", "readers", "store"]),
     ("search", &["study"]),
     ("suggest", &["study", "search"]),
-    ("analysis", &["study"]),
+    ("analysis", &["study", "search"]),
     ("checks", &["study", "store", "search", "suggest", "analysis"]),
     ("report", &["study", "analysis"]),
     ("interchange", &["study"]),

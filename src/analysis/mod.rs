@@ -3,6 +3,7 @@
 pub mod agreement;
 mod choice;
 mod codebook_diff;
+pub mod compare;
 mod consensus;
 mod contrast;
 pub mod cooccurrence;
@@ -11,8 +12,10 @@ mod findings;
 pub mod framework;
 pub mod matrix;
 mod pattern;
+pub mod qca;
 pub mod saturation;
 mod selection;
+pub mod significance;
 pub mod stats;
 mod tally;
 mod words;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::significance::choose;
 use crate::study::{AttributeValue, Study};
 
 /// An attribute's value, with the words for it.
@@ -91,12 +92,8 @@ impl<'a> Descriptions<'a> {
     /// three is described, the union: 1/56 ≈ 0.018.
     pub fn chance(&self, size: usize) -> f64 {
         let described = self.shapes.iter().filter(|(set, _)| set.len() == size).count();
-        described as f64 / binomial(self.cases.len(), size)
+        described as f64 / choose(self.cases.len(), size)
     }
-}
-
-fn binomial(n: usize, k: usize) -> f64 {
-    (0..k.min(n - k.min(n))).fold(1.0, |product, i| product * (n - i) as f64 / (i + 1) as f64)
 }
 
 #[cfg(test)]

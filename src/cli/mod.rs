@@ -7,6 +7,7 @@ mod chart;
 mod check;
 mod code;
 mod codebook;
+mod compare;
 mod cooccur;
 mod corpus;
 mod diff;
@@ -62,6 +63,7 @@ enum Command {
     Check(check::Args),
     Code(Box<code::Args>),
     Codebook(codebook::Args),
+    Compare(Box<compare::Args>),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Cooccur(cooccur::Args),
@@ -144,6 +146,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Check(args) => check::run(&args, context, ui),
         Command::Code(args) => code::run(*args, context, ui),
         Command::Codebook(args) => codebook::run(&args, context, ui),
+        Command::Compare(args) => compare::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Cooccur(args) => cooccur::run(&args, context, ui),

@@ -92,6 +92,7 @@ impl Reader<'_> {
             subtitle: raw.subtitle,
             language: raw.language,
             note: raw.note,
+            sample: raw.sample,
             profile: raw.profile,
             coder: raw.coder,
             interviewers: or_default(raw.interviewers, "interviewer"),

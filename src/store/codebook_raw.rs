@@ -25,6 +25,8 @@ pub struct RawCodebook {
     pub language: String,
     /// What every report says of the material.
     pub note: Option<String>,
+    /// How the cases were chosen, which decides what comparisons support.
+    pub sample: Option<String>,
     /// How a case is described: `{attribute}` stands for its value's phrase, and `[…]` is left out
     /// where the attribute in it has no value.
     pub profile: Option<String>,

@@ -188,6 +188,8 @@ pub struct Settings {
     pub language: String,
     /// What every report must say of the material.
     pub note: Option<String>,
+    /// How the cases were chosen, which decides what comparisons support.
+    pub sample: Option<String>,
     /// How a case is described: `{attribute}` stands for its value's phrase, and `[…]` is left out
     /// where the attribute in it has no value.
     pub profile: Option<String>,
