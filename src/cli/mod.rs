@@ -3,6 +3,7 @@
 //! Each verb has a file of its own with its arguments and a `run` function. Data goes to standard
 //! output through [`Ui`], talk to standard error.
 
+mod agree;
 mod check;
 mod code;
 mod codebook;
@@ -57,6 +58,7 @@ enum Command {
     Codebook(codebook::Args),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
+    Agree(Box<agree::Args>),
     Report(report::Args),
     Search(search::Args),
     Suggest(suggest::Args),
@@ -136,6 +138,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
+        Command::Agree(args) => agree::run(&args, context, ui),
         Command::Report(args) => report::run(&args, context, ui),
         Command::Search(args) => search::run(&args, context, ui),
         Command::Suggest(args) => suggest::run(&args, context, ui),

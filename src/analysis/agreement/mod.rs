@@ -1,6 +1,7 @@
 //! How far coders agree: by code, by branch and overall, in units or along the text.
 
 mod coefficients;
+mod continua;
 mod interval;
 mod ratings;
 mod reading;
@@ -11,6 +12,7 @@ mod units;
 mod worklist;
 
 pub use coefficients::{Coefficients, Figure, Indices, Table, Why};
+pub use continua::{Unitized, Unitizing, unitizing};
 pub use interval::{Interval, Intervals, RESAMPLES};
 pub use ratings::{Drawn, Item, Options, Ratings, Topic, compared};
 pub use reading::{RELIABLE, Reading, TENTATIVE, reading};

@@ -174,10 +174,7 @@ fn each_stretch(continuum: &Continuum, mut each: impl FnMut(u32, u32, &[Option<P
 /// distances. Of several values, hand on the sections of each, as their disagreements add up.
 ///
 /// Only continua that all `coders` went over count, for the formula knows no missing ones.
-pub fn alpha_u<'c>(
-    by_value: impl IntoIterator<Item = &'c [Continuum]>,
-    coders: usize,
-) -> Figure {
+pub fn alpha_u<'c>(by_value: impl IntoIterator<Item = &'c [Continuum]>, coders: usize) -> Figure {
     let (mut observed, mut expected, mut any) = (0.0, 0.0, false);
     for continua in by_value {
         let complete = || continua.iter().filter(|c| c.coders.len() == coders && coders > 1);

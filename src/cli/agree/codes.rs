@@ -1,8 +1,8 @@
 //! The figures by code, by branch and overall.
 
 use kwali::analysis::agreement::{
-    Coefficients, Drawn, Figure, Indices, Intervals, RESAMPLES, Ratings, Reading, Topic, Why,
-    reading,
+    Coefficients, Drawn, Figure, Indices, Interval, Intervals, RESAMPLES, Ratings, Reading, Topic,
+    Why, reading,
 };
 use kwali::problem::{Problem, Result};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ struct Line<'a> {
     topic: Topic<'a>,
     turns: usize,
     own: Coefficients,
-    indices: Result<Indices, Why>,
+    indices: std::result::Result<Indices, Why>,
     intervals: Intervals,
     reading: Reading,
 }
@@ -102,10 +102,36 @@ fn for_reading(lines: &[Line<'_>]) -> Table {
 }
 
 const COLUMNS: [&str; 31] = [
-    "what", "code", "coders", "interviews", "unit", "text", "units", "turns", "percent", "kappa",
-    "kappa_low", "kappa_high", "scott_pi", "fleiss_kappa", "fleiss_low", "fleiss_high", "alpha",
-    "alpha_low", "alpha_high", "ac1", "ac1_low", "ac1_high", "prevalence_index", "bias_index",
-    "pabak", "resampled", "resamples", "reading", "why_no_kappa", "why_no_alpha",
+    "what",
+    "code",
+    "coders",
+    "interviews",
+    "unit",
+    "text",
+    "units",
+    "turns",
+    "percent",
+    "kappa",
+    "kappa_low",
+    "kappa_high",
+    "scott_pi",
+    "fleiss_kappa",
+    "fleiss_low",
+    "fleiss_high",
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+    "ac1",
+    "ac1_low",
+    "ac1_high",
+    "prevalence_index",
+    "bias_index",
+    "pabak",
+    "resampled",
+    "resamples",
+    "reading",
+    "why_no_kappa",
+    "why_no_alpha",
     "why_no_interval",
 ];
 
@@ -121,9 +147,7 @@ fn full(look: &Look<'_>, ratings: &Ratings<'_>, lines: &[Line<'_>]) -> Table {
             Topic::Branch(path) => ("branch", path),
             Topic::Code(path) => ("code", path),
         };
-        let bounds = |interval: Result<(f64, f64), Why>| {
-            [interval.map(|i| i.0), interval.map(|i| i.1)].map(value)
-        };
+        let bounds = |interval: Interval| [interval.map(|i| i.0), interval.map(|i| i.1)].map(value);
         let reason = |figure: Option<Why>| figure.map_or(Value::Null, |reason| json!(why(reason)));
         let own = &line.own;
         let mut row = vec![
@@ -164,7 +188,8 @@ fn full(look: &Look<'_>, ratings: &Ratings<'_>, lines: &[Line<'_>]) -> Table {
 /// What has to be known to read the figures.
 fn explain(look: &Look<'_>, ratings: &Ratings<'_>, lines: &[Line<'_>], ui: &mut Ui) {
     if ratings.alone > 0 {
-        let (is, they) = if ratings.alone == 1 { ("is", "it counts") } else { ("are", "they count") };
+        let (is, they) =
+            if ratings.alone == 1 { ("is", "it counts") } else { ("are", "they count") };
         ui.say(&format!(
             "{} coded by one of them only {is} left out: {they} as missing, not as “no”",
             count(ratings.alone, "interview")

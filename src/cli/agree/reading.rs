@@ -21,8 +21,7 @@ pub fn cut(number: f64) -> String {
 
 /// An interval for reading.
 pub fn between(interval: Interval) -> String {
-    interval
-        .map_or_else(|_| "–".to_owned(), |(low, high)| format!("{} to {}", cut(low), cut(high)))
+    interval.map_or_else(|_| "–".to_owned(), |(low, high)| format!("{} to {}", cut(low), cut(high)))
 }
 
 /// Why there is no figure.
