@@ -21,3 +21,6 @@ pub use turns::{Agreement, Counts, Given, PairCounts, Pooled, agreements, given,
 pub use unitizing::{Continuum, Family, Piece, alpha_u, family};
 pub use units::{Extent, Unit};
 pub use worklist::{Confusion, Work, confusion, worklist};
+
+#[cfg(test)]
+mod tests;

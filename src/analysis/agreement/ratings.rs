@@ -359,6 +359,12 @@ impl<'a> Ratings<'a> {
         weights.into_iter().map(|own| (self.table.coefficients(&own), own)).collect()
     }
 
+    /// Says in which row the same coders all say no, for ratings that a test makes up.
+    #[cfg(test)]
+    pub(super) fn rows_of_nobody(&mut self, rows: Vec<u32>) {
+        self.nobody = rows;
+    }
+
     /// How many units there are in all clusters.
     pub fn units(&self) -> u64 {
         self.totals.iter().map(|total| u64::from(total.units)).sum()
