@@ -146,7 +146,7 @@ fn coders(kit: &Kit<'_>, document: &mut Document) {
             |figure: Figure| figure.map_or("–".into(), |value| kit.locale.decimal(value));
         let between = |own: &Intervals| {
             own.alpha.map_or("–".into(), |(low, high)| {
-                format!("[{}; {}]", kit.locale.decimal(low), kit.locale.decimal(high))
+                format!("({}; {})", kit.locale.decimal(low), kit.locale.decimal(high))
             })
         };
         let rated = rated(kit, &agreement);

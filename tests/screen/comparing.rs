@@ -169,7 +169,7 @@ fn a_list_of_differences_is_gone_through_in_its_own_order_over_interviews() {
     let launch = crate::terminal::Launch::kwali(&study, (200, 30), &args);
     let mut desk = Desk::launched(study, launch);
     desk.at("", &places[0]);
-    desk.wait_for("1 of 6 listed");
+    desk.wait_for("of 6 listed");
     desk.at(">", &places[1]);
     desk.at("<lt>", &places[0]);
     desk.told("1", "agreed takes yours");
