@@ -22,7 +22,7 @@ pub struct Unitized<'a> {
     /// Krippendorff's family of 2016. Of a code, `coding` and `both` have nothing to tell apart; of a
     /// branch the values are its codes, overall they are the branches at the top.
     pub family: Family,
-    /// α_U of 1995.
+    /// `α_U` of 1995.
     pub alpha_u: Figure,
 }
 
@@ -34,7 +34,7 @@ pub struct Unitizing<'a> {
     pub coders: Vec<&'a str>,
     /// How many interviews two or more of them coded.
     pub interviews: usize,
-    /// How many of these all of them coded: α_U is of those.
+    /// How many of these all of them coded: `α_U` is of those.
     pub complete: usize,
     /// How many characters of text these interviews have.
     pub characters: u64,

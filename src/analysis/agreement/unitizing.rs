@@ -170,7 +170,7 @@ fn each_stretch(continuum: &Continuum, mut each: impl FnMut(u32, u32, &[Option<P
     }
 }
 
-/// α_U of Krippendorff (1995; 2004, 251–256): passages of one value against gaps, by squared
+/// `α_U` of Krippendorff (1995; 2004, 251–256): passages of one value against gaps, by squared
 /// distances. Of several values, hand on the sections of each, as their disagreements add up.
 ///
 /// Only continua that all `coders` went over count, for the formula knows no missing ones.

@@ -204,7 +204,7 @@ fn two<'a>(coders: &[&'a str]) -> Result<[&'a str; 2]> {
     })
 }
 
-fn name<T: ValueEnum>(value: T) -> String {
+fn name<T: ValueEnum>(value: &T) -> String {
     value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 

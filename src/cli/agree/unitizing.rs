@@ -48,7 +48,7 @@ pub fn run(look: &Look<'_>, ui: &mut Ui) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Cu-α, cu-α, uα and α_U; of a code, which code it is needs no telling.
+/// Cu-α, cu-α, uα and `α_U`; of a code, which code it is needs no telling.
 fn figures(own: &Unitized<'_>) -> [Figure; 4] {
     [own.family.presence, own.family.coding, own.family.both, own.alpha_u]
 }
@@ -103,7 +103,7 @@ fn full(
             json!(code),
             json!(coders),
             json!(interviews),
-            json!(name(look.args.text)),
+            json!(name(&look.args.text)),
             json!(characters),
             json!(own.passages),
         ];
