@@ -56,6 +56,9 @@ col-coder = coder
 col-interviews = interviews
 col-places = passages
 col-kappa = κ
+col-alpha = α
+col-interval = 95% of α
+col-ac1 = AC1
 col-percent = agreed
 col-first = only { $coder }
 col-both = both
@@ -156,7 +159,7 @@ appendix-coders-none = No interview was coded by two coders.
 appendix-agreement = { $first } and { $second } both coded { $interviews ->
     [one] one interview
    *[other] { $interviews } interviews
-}. Over all codes together, by turn of those who answer: { $percent } agreed, Cohen's κ { $kappa }. A turn has a code when an accepted coding overlaps it; for rare codes κ says little.
+}. Over all codes together, by turn of those who answer: { $percent } agreed, Cohen's κ { $kappa }, Krippendorff's α { $alpha } { $interval }, Gwet's AC1 { $ac1 }. In brackets is the interval that 95 of 100 resamples of the turns, or of the interviews from 20 on, stay within. A turn has a code when an accepted coding overlaps it; for rare codes no coefficient says much.
 appendix-versions = Version and content
 appendix-version-text = Made with kwali { $version }. The same codebook, interviews and codings give the same report, letter by letter.
 appendix-questions = Interview guide

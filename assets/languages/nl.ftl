@@ -56,6 +56,9 @@ col-coder = codeur
 col-interviews = gesprekken
 col-places = vindplaatsen
 col-kappa = κ
+col-alpha = α
+col-interval = 95% van α
+col-ac1 = AC1
 col-percent = gelijk
 col-first = alleen { $coder }
 col-both = beide
@@ -156,7 +159,7 @@ appendix-coders-none = Geen gesprek is door twee codeurs gecodeerd.
 appendix-agreement = { $first } en { $second } codeerden beiden { $interviews ->
     [one] één gesprek
    *[other] { $interviews } gesprekken
-}. Over alle codes samen, per beurt van wie antwoordt: { $percent } gelijk, Cohens κ { $kappa }. Een beurt heeft een code als een geaccepteerde codering haar raakt; bij zeldzame codes zegt κ weinig.
+}. Over alle codes samen, per beurt van wie antwoordt: { $percent } gelijk, Cohens κ { $kappa }, Krippendorffs α { $alpha } { $interval }, Gwets AC1 { $ac1 }. Tussen haken staat het interval waar 95 van de 100 herhaalde trekkingen van de beurten, of vanaf 20 gesprekken van de gesprekken, binnen blijven. Een beurt heeft een code als een geaccepteerde codering haar raakt; bij zeldzame codes zegt geen enkele maat veel.
 appendix-versions = Versie en inhoud
 appendix-version-text = Gemaakt met kwali { $version }. Hetzelfde codeboek, dezelfde gesprekken en dezelfde coderingen geven hetzelfde verslag, letter voor letter.
 appendix-questions = Gespreksleidraad

@@ -3,6 +3,7 @@
 //! Each verb has a file of its own with its arguments and a `run` function. Data goes to standard
 //! output through [`Ui`], talk to standard error.
 
+mod agree;
 mod chart;
 mod check;
 mod code;
@@ -69,6 +70,7 @@ enum Command {
     Cooccur(cooccur::Args),
     Saturation(saturation::Args),
     Stats(stats::Args),
+    Agree(Box<agree::Args>),
     Report(report::Args),
     Search(search::Args),
     Suggest(suggest::Args),
@@ -152,6 +154,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Cooccur(args) => cooccur::run(&args, context, ui),
         Command::Saturation(args) => saturation::run(&args, context, ui),
         Command::Stats(args) => stats::run(&args, context, ui),
+        Command::Agree(args) => agree::run(&args, context, ui),
         Command::Report(args) => report::run(&args, context, ui),
         Command::Search(args) => search::run(&args, context, ui),
         Command::Suggest(args) => suggest::run(&args, context, ui),

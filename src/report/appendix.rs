@@ -5,8 +5,9 @@ use super::cross::all_findings;
 use super::document::{Block, Document, Grid, Inline};
 use super::figures;
 use super::kit::{Kit, lowered, passages};
-use crate::analysis::{Counts, agreements};
-use crate::study::Bound;
+use crate::analysis::agreement::{Coefficients, Figure, Intervals, Options, Ratings, Topic};
+use crate::analysis::{Agreement, Counts, Selection, agreements};
+use crate::study::{Bound, Status};
 
 /// Adds the appendix.
 pub fn build(kit: &Kit<'_>, sources: &[(String, String)], document: &mut Document) {
@@ -145,15 +146,28 @@ fn coders(kit: &Kit<'_>, document: &mut Document) {
         let percent =
             |counts: Counts| counts.percent().map_or("–".into(), |p| kit.locale.percent(p));
         let kappa = |counts: Counts| counts.kappa().map_or("–".into(), |k| kit.locale.decimal(k));
+        let figure =
+            |figure: Figure| figure.map_or("–".into(), |value| kit.locale.decimal(value));
+        let between = |own: &Intervals| {
+            own.alpha.map_or("–".into(), |(low, high)| {
+                format!("({}; {})", kit.locale.decimal(low), kit.locale.decimal(high))
+            })
+        };
+        let rated = rated(kit, &agreement);
+        let Some((_, overall, overall_interval)) = rated.first() else { continue };
         let values = [
             ("first", first.into()),
             ("second", second.into()),
             ("interviews", agreement.interviews.into()),
             ("percent", percent(agreement.overall).into()),
             ("kappa", kappa(agreement.overall).into()),
+            ("alpha", figure(overall.alpha).into()),
+            ("interval", between(overall_interval).into()),
+            ("ac1", figure(overall.ac1).into()),
         ];
         document.paragraph(kit.locale.say("appendix-agreement", &values));
         let rows = agreement.codes.iter().map(|(code, counts)| {
+            let own = rated.iter().find(|(path, ..)| *path == Some(code.path.as_str()));
             vec![
                 vec![Inline::Name(code.path.clone())],
                 text(counts.both.to_string()),
@@ -161,6 +175,9 @@ fn coders(kit: &Kit<'_>, document: &mut Document) {
                 text(counts.second.to_string()),
                 text(percent(*counts)),
                 text(kappa(*counts)),
+                text(own.map_or("–".into(), |own| figure(own.1.alpha))),
+                text(own.map_or("–".into(), |own| between(&own.2))),
+                text(own.map_or("–".into(), |own| figure(own.1.ac1))),
             ]
         });
         let only = |coder: &str| kit.locale.say("col-first", &[("coder", coder.into())]);
@@ -171,9 +188,35 @@ fn coders(kit: &Kit<'_>, document: &mut Document) {
             only(second),
             kit.text("col-percent"),
             kit.text("col-kappa"),
+            kit.text("col-alpha"),
+            kit.text("col-interval"),
+            kit.text("col-ac1"),
         ];
         document.blocks.push(Block::Table(Grid { header, rows: rows.collect() }));
     }
+}
+
+/// The figures of two coders by turn: overall first, which has no path, then each code.
+fn rated<'a>(
+    kit: &Kit<'a>,
+    agreement: &Agreement<'_>,
+) -> Vec<(Option<&'a str>, Coefficients, Intervals)> {
+    let selection = Selection {
+        coders: agreement.coders.iter().map(|&coder| coder.to_owned()).collect(),
+        statuses: vec![Status::Accepted],
+        ..Selection::default()
+    };
+    // Two coders are never too many, which is the only thing that can be refused.
+    let Ok(ratings) = Ratings::new(kit.study, &selection, &Options::default()) else {
+        return Vec::new();
+    };
+    let all = ratings.items.iter().zip(ratings.figures()).zip(ratings.intervals());
+    let all = all.filter_map(|((item, (own, _)), interval)| match item.topic {
+        Topic::Overall => Some((None, own, interval)),
+        Topic::Code(path) => Some((Some(path), own, interval)),
+        Topic::Branch(_) => None,
+    });
+    all.collect()
 }
 
 fn versions(kit: &Kit<'_>, sources: &[(String, String)], document: &mut Document) {

@@ -8,6 +8,7 @@ use kwali::study::{Coding, Span};
 use super::action::Action;
 use super::app::App;
 use super::overlay::For;
+use super::trail::Place;
 
 /// Whom one compares with, and in whose name is decided.
 #[derive(Debug, Clone)]
@@ -17,6 +18,20 @@ pub struct Compare {
     /// The difference one went to.
     at: Option<usize>,
     gaps: Vec<Gap>,
+    /// Differences to go through in an order of their own, of other interviews too.
+    queue: Vec<Queued>,
+    /// Which of these one is at.
+    queued: usize,
+}
+
+/// A difference in the order in which it is to be gone through.
+#[derive(Debug, Clone)]
+pub struct Queued {
+    pub case: String,
+    pub interview: String,
+    pub span: Span,
+    /// The ids of the codings it is about.
+    pub codings: Vec<String>,
 }
 
 impl Compare {
@@ -45,7 +60,15 @@ impl Compare {
             consensus: consensus.to_owned(),
             at: None,
             gaps: Vec::new(),
+            queue: Vec::new(),
+            queued: 0,
         })
+    }
+
+    /// Goes through differences in the order of a list.
+    #[must_use]
+    pub fn through(self, queue: Vec<Queued>) -> Self {
+        Self { queue, ..self }
     }
 }
 
@@ -118,9 +141,62 @@ impl App {
         self.session.interview.codings.get(coder).map_or(&[], Vec::as_slice)
     }
 
+    /// Goes to the first difference of a list.
+    pub fn begin_queue(&mut self) {
+        if self.compare.as_ref().is_some_and(|compare| !compare.queue.is_empty()) {
+            self.take_up(0, true);
+        }
+    }
+
+    /// Goes to a difference of the list where it is still to be decided, or looked at again on the
+    /// way back; says whether one is there now.
+    fn take_up(&mut self, at: usize, open: bool) -> bool {
+        let queued = self.compare.as_ref().and_then(|compare| compare.queue.get(at));
+        let Some(queued) = queued.cloned() else { return false };
+        let place = Place {
+            case: queued.case.clone(),
+            interview: queued.interview.clone(),
+            span: queued.span,
+        };
+        if !self.visit(&place) {
+            return false;
+        }
+        let Some(compare) = &mut self.compare else { return false };
+        let found = compare.gaps.iter().position(|gap| {
+            gap.counts() && gap.codings.iter().any(|id| queued.codings.contains(id))
+        });
+        let Some(gap) = found.filter(|gap| !open || compare.gaps[*gap].open()) else {
+            return false;
+        };
+        (compare.at, compare.queued) = (Some(gap), at);
+        let span = compare.gaps[gap].span;
+        self.focus = None;
+        self.view.show(span);
+        true
+    }
+
+    /// Goes on in the list, or back.
+    fn queued_difference(&mut self, forward: bool) {
+        let Some(compare) = &self.compare else { return };
+        let (at, all) = (compare.queued, compare.queue.len());
+        let here = self.here();
+        let found = if forward {
+            (at + 1..all).any(|next| self.take_up(next, true))
+        } else {
+            (0..at).rev().any(|next| self.take_up(next, false))
+        };
+        if !found {
+            self.visit(&here);
+            self.tell(if forward { "that was the last of the list" } else { "none before" });
+        }
+    }
+
     /// Goes to the next or last difference; while some are open, to one of those.
     fn difference(&mut self, forward: bool) {
         let Some(compare) = &self.compare else { return };
+        if !compare.queue.is_empty() {
+            return self.queued_difference(forward);
+        }
         let gaps = &compare.gaps;
         let any = gaps.iter().any(Gap::open);
         let wanted = |at: &usize| if any { gaps[*at].open() } else { gaps[*at].counts() };
@@ -212,7 +288,10 @@ impl App {
         let compare = self.compare.as_ref()?;
         let count = compare.gaps.iter().filter(|gap| gap.counts()).count();
         let open = compare.gaps.iter().filter(|gap| gap.open()).count();
-        let left = format!("{open} of {count} differences with {} are open", compare.other);
+        let mut left = format!("{open} of {count} differences with {} are open", compare.other);
+        if !compare.queue.is_empty() {
+            left.push_str(&format!(" · {} of {} listed", compare.queued + 1, compare.queue.len()));
+        }
         let Some(at) = self.at_difference() else { return Some(left) };
         let kind = match compare.gaps[at].kind {
             Kind::Same => "the same",

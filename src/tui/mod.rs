@@ -39,6 +39,7 @@ use crate::cli::edit;
 
 use app::{App, Wish};
 use compare::Compare;
+pub use compare::Queued;
 use keymap::Config;
 use overlay::Overlay;
 use overlay::draft::{Left, NEW_CODE};
@@ -63,6 +64,8 @@ pub struct Start {
     /// In whose name differences are decided.
     pub consensus: String,
     pub blind: bool,
+    /// Differences to go through, the first of them first; in the order of the text when empty.
+    pub queue: Vec<Queued>,
 }
 
 /// Opens the coding screen and returns when it is left.
@@ -101,7 +104,8 @@ fn opened(store: Store, start: &Start, config: Config, theme: Theme) -> Result<A
         .compare
         .as_ref()
         .map(|other| Compare::new(&session.store, &coder, other, &start.consensus));
-    let mut app = App::new(session, theme, config.keymap, start.blind, compare.transpose()?);
+    let compare = compare.transpose()?.map(|compare| compare.through(start.queue.clone()));
+    let mut app = App::new(session, theme, config.keymap, start.blind, compare);
     if reference.locus() != Locus::Whole {
         let span = app.session.interview.transcript.resolve(reference.locus());
         match (span, &start.interview) {
@@ -111,6 +115,7 @@ fn opened(store: Store, start: &Start, config: Config, theme: Theme) -> Result<A
             (Err(_), None) => {}
         }
     }
+    app.begin_queue();
     if let Some(left) = Left::all(&app.session.draft_file()).last() {
         let what = if left.coding == NEW_CODE { "a new code for" } else { "a memo on" };
         let text = format!("{what} {} was not saved: open it to go on with it", left.reference);

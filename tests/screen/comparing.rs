@@ -1,7 +1,7 @@
 //! Two coders side by side, and the third in whose name is decided.
 
 use crate::desk::{Desk, codings, launch, launch_in};
-use crate::support::{Folder, MiniStudy};
+use crate::support::{Folder, MiniStudy, rows};
 
 const WRITE: &str = "We write a letter each month.";
 const READ: &str = "Parents read the letter, we hope.";
@@ -150,4 +150,29 @@ fn who_cannot_be_compared_is_told() {
     let mut terminal = launch(&study, &["a/leader", "--coder", "anna", "--compare", "zed"]).start();
     assert_eq!(terminal.wait().code(), Some(2));
     terminal.given_back();
+}
+
+#[test]
+fn a_list_of_differences_is_gone_through_in_its_own_order_over_interviews() {
+    let mut desk = Desk::on(MiniStudy::make(), &["b/leader:1.2", "--coder", "bram"]);
+    desk.press("c", "Code · 8");
+    desk.press("visit", "1 of 8");
+    desk.told("<enter>", "coded contact.visit");
+    let study = desk.leave();
+    let out = study.run(&["agree", "--differences", "--format", "csv"]).done();
+    let places: Vec<String> =
+        rows(&out).into_iter().map(|row| row["passage"].clone()).take(3).collect();
+    let interviews: Vec<String> =
+        rows(&out).into_iter().map(|row| row["ref"].clone()).take(5).collect();
+    assert!(interviews.iter().any(|at| at.starts_with("b/")), "{interviews:?}");
+    let args = ["agree", "--resolve", "--consensus", "agreed"];
+    let launch = crate::terminal::Launch::kwali(&study, (200, 30), &args);
+    let mut desk = Desk::launched(study, launch);
+    desk.at("", &places[0]);
+    desk.wait_for("of 6 listed");
+    desk.at(">", &places[1]);
+    desk.at("<lt>", &places[0]);
+    desk.told("1", "agreed takes yours");
+    desk.at("", &places[1]);
+    desk.leave();
 }

@@ -137,6 +137,7 @@ fn screen(args: Screen, context: &Context) -> Result<()> {
         compare: args.compare,
         consensus: args.consensus,
         blind: args.blind,
+        queue: Vec::new(),
     };
     tui::run(context.store()?, &start)
 }

@@ -1,4 +1,4 @@
-//! How far two coders agree, by turn.
+//! Two coders' decisions by turn, as checks add them up.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
