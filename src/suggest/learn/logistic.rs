@@ -3,6 +3,8 @@
 /// Ends when no weight moves further than this.
 const CLOSE: f64 = 1e-8;
 const STEPS: usize = 50;
+/// How often a step that goes too far is cut in half.
+const HALVINGS: usize = 40;
 /// How much large weights cost, as half the square of each, beside the loss of all rows together.
 const PENALTY: f64 = 1.0;
 
@@ -60,15 +62,36 @@ impl<const N: usize> Logistic<N> {
             curve[at][at] += PENALTY;
         }
         curve[N][N] += 1e-9;
-        let mut move_ = solved(curve, slope);
-        let furthest = move_.iter().fold(0.0, |far: f64, step| far.max(step.abs()));
-        // Where almost all rows are untrue, whole steps can go too far.
-        if furthest > 2.0 {
-            move_.iter_mut().for_each(|step| *step *= 2.0 / furthest);
+        self.descend(rows, &solved(curve, slope))
+    }
+
+    /// Goes along a direction, as far as makes the loss smaller: where almost all rows are untrue, a
+    /// whole step of Newton's can go much too far.
+    fn descend(&mut self, rows: &[([f64; N], bool)], direction: &[f64]) -> f64 {
+        let before = self.loss(rows);
+        let mut part = 1.0;
+        for _ in 0..HALVINGS {
+            let mut moved = self.clone();
+            let each = moved.weights.iter_mut().zip(direction);
+            each.for_each(|(weight, step)| *weight += part * step);
+            moved.offset += part * direction[N];
+            if moved.loss(rows) < before {
+                *self = moved;
+                return direction.iter().fold(0.0, |far: f64, step| far.max(part * step.abs()));
+            }
+            part /= 2.0;
         }
-        self.weights.iter_mut().zip(&move_).for_each(|(weight, step)| *weight += step);
-        self.offset += move_[N];
-        furthest
+        0.0
+    }
+
+    fn loss(&self, rows: &[([f64; N], bool)]) -> f64 {
+        let of_row = |(row, hit): &([f64; N], bool)| {
+            let odds = self.log_odds(row);
+            let against = if *hit { -odds } else { odds };
+            against.max(0.0) + (-against.abs()).exp().ln_1p()
+        };
+        let large: f64 = self.weights.iter().map(|weight| weight * weight).sum();
+        rows.iter().map(of_row).sum::<f64>() + PENALTY * large / 2.0
     }
 
     /// The logarithm of the odds.
@@ -120,6 +143,19 @@ mod tests {
         let rows: Vec<([f64; 1], bool)> = (0..100).map(|at| ([3.0], at % 4 == 0)).collect();
         let fitted = Logistic::fit(&rows);
         assert!((fitted.probability(&[3.0]) - 0.25).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_is_rare_gets_the_share_it_has() {
+        // 20 of 1,000 rows are marked, and 15 of those are true; of the others 5 are.
+        let row = |at: usize| {
+            let marked = at < 20;
+            ([f64::from(u8::from(marked))], if marked { at < 15 } else { at < 25 })
+        };
+        let rows: Vec<([f64; 1], bool)> = (0..1000).map(row).collect();
+        let fitted = Logistic::fit(&rows);
+        assert!((fitted.probability(&[1.0]) - 0.75).abs() < 0.03, "{fitted:?}");
+        assert!((fitted.probability(&[0.0]) - 5.0 / 980.0).abs() < 0.002, "{fitted:?}");
     }
 
     proptest! {
