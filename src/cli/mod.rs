@@ -18,6 +18,7 @@ mod ingest;
 mod init;
 mod list;
 mod matrix;
+mod progress;
 mod quotes;
 mod report;
 mod saturation;

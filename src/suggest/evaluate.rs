@@ -2,9 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::by::By;
+use super::calibration::Calibration;
 use super::cues::Cues;
-use super::suggest::suggest;
-use crate::study::{Codebook, Interview, Status};
+use super::learn::{Guess, Learned, TooLittle};
+use super::truth::{Unit, coded, cued};
+use crate::study::{Codebook, Interview};
+
+/// More cases than this are left out some at a time.
+const PARTS: usize = 10;
 
 /// Counts of one code, or of all together.
 ///
@@ -17,7 +23,8 @@ use crate::study::{Codebook, Interview, Status};
 /// - F1 = 2 · hits / (suggested + truth): their harmonic mean.
 ///
 /// Worked: 4 turns truly have a code, 5 are suggested, 3 are both: precision 3/5 = 0.60, recall
-/// 3/4 = 0.75, F1 6/9 = 0.67. Over all codes the counts are added first (micro average).
+/// 3/4 = 0.75, F1 6/9 = 0.67. Over all codes the counts are added first (micro average);
+/// their plain mean over the codes is the macro average.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Score {
     /// Units that people coded.
@@ -55,70 +62,156 @@ fn ratio(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// The scores of a study.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The scores of one way to suggest.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
-    /// By code, in the codebook's order: those with cues, and those that people used.
+    /// The way.
+    pub by: By,
+    /// By code, in the codebook's order: those with cues, those that people used, and those that were
+    /// suggested.
     pub codes: Vec<(String, Score)>,
     /// All together.
     pub overall: Score,
+    /// How well its probabilities hold, for every code that a turn may have; of cues, which have
+    /// none, nothing.
+    pub calibration: Calibration,
 }
 
-/// Compares suggestions, made as if nothing had been coded, with the accepted codings of `coder`,
-/// or of everybody but kwali. Only codes that `concerns` count.
-pub fn evaluate<'a>(
-    interviews: impl IntoIterator<Item = &'a Interview>,
-    codebook: &Codebook,
-    cues: &Cues,
-    coder: Option<&str>,
-    concerns: impl Fn(&str) -> bool,
-) -> Evaluation {
-    let mut scores: BTreeMap<usize, Score> = BTreeMap::new();
-    for (place, code) in codebook.codes().iter().enumerate() {
-        if !code.cues.is_empty() && concerns(&code.path) {
-            scores.insert(place, Score::default());
-        }
+impl Evaluation {
+    /// The means over codes of precision, recall and F1, each over the codes that have one.
+    pub fn macros(&self) -> [Option<f64>; 3] {
+        [Score::precision, Score::recall, Score::f1].map(|of| {
+            let each: Vec<f64> = self.codes.iter().filter_map(|(_, score)| of(score)).collect();
+            (!each.is_empty()).then(|| each.iter().sum::<f64>() / each.len() as f64)
+        })
     }
-    for interview in interviews {
-        let truth = coded(interview, codebook, coder);
-        let suggested = predicted(interview, codebook, cues);
-        for unit @ (_, code) in truth.union(&suggested) {
-            let Some(place) = codebook.position(code).filter(|_| concerns(code)) else { continue };
-            let (true_, said) = (truth.contains(unit), suggested.contains(unit));
-            scores.entry(place).or_default().add(Score {
-                truth: usize::from(true_),
-                suggested: usize::from(said),
-                hits: usize::from(true_ && said),
+}
+
+/// What is compared with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Exam<'a> {
+    /// All interviews there are to learn from.
+    pub interviews: &'a [Interview],
+    /// The codebook.
+    pub codebook: &'a Codebook,
+    /// Its cues.
+    pub cues: &'a Cues,
+    /// Whose accepted codings are the truth; everybody's but kwali's when `None`.
+    pub coder: Option<&'a str>,
+    /// The probability from which on codes are suggested, in place of what was learned.
+    pub threshold: Option<f64>,
+}
+
+impl Exam<'_> {
+    /// Compares suggestions, made as if nothing of their case had been coded, with the truth, for each
+    /// way and in those interviews that `takes`. Only codes that `concerns` count. Where more than the
+    /// cues is asked for, each case is left out in turn and learned from all others (where there are
+    /// more than ten cases, a tenth of them at a time); `done` is told when a part of the work is over,
+    /// ten times for each case.
+    pub fn evaluate(
+        &self,
+        ways: &[By],
+        takes: impl Fn(&Interview) -> bool,
+        concerns: impl Fn(&str) -> bool,
+        done: &(dyn Fn() + Sync),
+    ) -> Result<Vec<Evaluation>, TooLittle> {
+        let mut tallies: Vec<Tally> = ways.iter().map(|by| self.tally(*by, &concerns)).collect();
+        for part in self.parts() {
+            let (own, others): (Vec<&Interview>, Vec<&Interview>) =
+                self.interviews.iter().partition(|i| part.contains(i.case.as_str()));
+            let own: Vec<&Interview> = own.into_iter().filter(|i| takes(i)).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let learned = if ways.iter().all(|by| *by == By::Cues) {
+                None
+            } else {
+                Some(Learned::new(&others, self.codebook, self.cues, self.coder, done)?)
+            };
+            for interview in own {
+                let truth = self.kept(coded(interview, self.codebook, self.coder), &concerns);
+                let guesses = learned
+                    .as_ref()
+                    .map(|learned| learned.guesses(interview, self.codebook, self.cues));
+                for tally in &mut tallies {
+                    let (said, guesses) = match (&guesses, &learned, tally.by) {
+                        (Some(guesses), Some(learned), by) if by != By::Cues => {
+                            let from = self.threshold.unwrap_or(learned.threshold(by));
+                            let said = guesses.iter().filter(|g| g.probability(by) >= from);
+                            (said.map(|g| (g.turn, g.code)).collect(), guesses.as_slice())
+                        }
+                        _ => (cued(interview, self.codebook, self.cues), [].as_slice()),
+                    };
+                    tally.add(&truth, &self.kept(said, &concerns));
+                    let counts = |guess: &&Guess| concerns(&self.path(guess.code));
+                    tally.judge(&truth, guesses.iter().filter(counts));
+                }
+            }
+        }
+        Ok(tallies.into_iter().map(|tally| tally.finish(self.codebook)).collect())
+    }
+
+    /// The cases that are left out together.
+    fn parts(&self) -> Vec<BTreeSet<&str>> {
+        let cases: BTreeSet<&str> = self.interviews.iter().map(|i| i.case.as_str()).collect();
+        let mut parts = vec![BTreeSet::new(); PARTS.min(cases.len())];
+        let count = parts.len();
+        for (at, case) in cases.into_iter().enumerate() {
+            parts[at % count].insert(case);
+        }
+        parts
+    }
+
+    fn path(&self, code: usize) -> String {
+        self.codebook.codes()[code].path.clone()
+    }
+
+    fn kept(&self, units: BTreeSet<Unit>, concerns: &impl Fn(&str) -> bool) -> BTreeSet<Unit> {
+        let codes = self.codebook.codes();
+        units.into_iter().filter(|(_, code)| concerns(&codes[*code].path)).collect()
+    }
+
+    fn tally(&self, by: By, concerns: &impl Fn(&str) -> bool) -> Tally {
+        let codes = self.codebook.codes().iter().enumerate();
+        let counted = codes.filter(|(_, code)| !code.cues.is_empty() && concerns(&code.path));
+        let scores = counted.map(|(at, _)| (at, Score::default())).collect();
+        Tally { by, scores, calibration: Calibration::default() }
+    }
+}
+
+/// The scores of one way, under way.
+struct Tally {
+    by: By,
+    scores: BTreeMap<usize, Score>,
+    calibration: Calibration,
+}
+
+impl Tally {
+    fn add(&mut self, truth: &BTreeSet<Unit>, said: &BTreeSet<Unit>) {
+        for unit in truth.union(said) {
+            let (is_true, is_said) = (truth.contains(unit), said.contains(unit));
+            self.scores.entry(unit.1).or_default().add(Score {
+                truth: usize::from(is_true),
+                suggested: usize::from(is_said),
+                hits: usize::from(is_true && is_said),
             });
         }
     }
-    let mut overall = Score::default();
-    for score in scores.values() {
-        overall.add(*score);
+
+    fn judge<'g>(&mut self, truth: &BTreeSet<Unit>, guesses: impl Iterator<Item = &'g Guess>) {
+        for guess in guesses {
+            let hit = truth.contains(&(guess.turn, guess.code));
+            self.calibration.add(guess.probability(self.by), hit);
+        }
     }
-    let path = |place: usize| codebook.codes()[place].path.clone();
-    Evaluation { codes: scores.into_iter().map(|(at, score)| (path(at), score)).collect(), overall }
-}
 
-/// A turn's number and a code's path.
-type Unit = (usize, String);
-
-fn coded(interview: &Interview, codebook: &Codebook, coder: Option<&str>) -> BTreeSet<Unit> {
-    let counts = |name: &str| coder.map_or(name != super::suggest::CODER, |coder| coder == name);
-    let by_coder = interview.codings.iter().filter(|(name, _)| counts(name));
-    let accepted: Vec<_> =
-        by_coder.flat_map(|(_, c)| c).filter(|c| c.status == Status::Accepted).collect();
-    let units = interview.answers(codebook).flat_map(|turn| {
-        let here = accepted.iter().filter(|coding| coding.span().overlaps(turn.span));
-        here.map(|coding| (turn.number, coding.code().to_owned())).collect::<Vec<_>>()
-    });
-    units.collect()
-}
-
-fn predicted(interview: &Interview, codebook: &Codebook, cues: &Cues) -> BTreeSet<Unit> {
-    let suggestions = suggest(interview, codebook, cues).into_iter();
-    let turn = |start| interview.transcript.turn_at(start).number;
-    suggestions.map(|s| (turn(s.span.start()), s.code)).collect()
+    fn finish(self, codebook: &Codebook) -> Evaluation {
+        let mut overall = Score::default();
+        self.scores.values().for_each(|score| overall.add(*score));
+        let path = |at: usize| codebook.codes()[at].path.clone();
+        let codes = self.scores.into_iter().map(|(at, score)| (path(at), score)).collect();
+        Evaluation { by: self.by, codes, overall, calibration: self.calibration }
+    }
 }
 
 #[cfg(test)]

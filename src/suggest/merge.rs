@@ -1,5 +1,6 @@
 //! What becomes of the suggestions that are on disk when new ones are made.
 
+use super::by::By;
 use super::suggest::{CODER, Suggestion};
 use crate::problem::Result;
 use crate::study::{Coding, Interview, Origin, Span, Status};
@@ -25,13 +26,14 @@ impl std::ops::AddAssign for Change {
 
 /// Brings the codings that kwali suggested up to date.
 ///
-/// Only suggestions from cues whose code `concerns` are touched. What somebody rejected stays and is
+/// Only suggestions of those ways (`by`) whose code `concerns` are touched. What somebody rejected stays and is
 /// not suggested again, nor is a passage that overlaps an accepted coding with the same code,
 /// whoever made it. Doing it twice changes nothing.
 pub fn merge(
     own: &mut Vec<Coding>,
     interview: &Interview,
     suggestions: &[Suggestion],
+    by: By,
     concerns: impl Fn(&str) -> bool,
 ) -> Result<Change> {
     let others = interview.codings.iter().filter(|(coder, _)| *coder != CODER);
@@ -49,7 +51,7 @@ pub fn merge(
         suggestions.iter().filter(open).map(|s| s.coding(interview)).collect::<Result<_>>()?;
     let mut change = Change::default();
     own.retain(|coding| {
-        let ours = coding.status == Status::Suggested && coding.origin == Origin::Cue;
+        let ours = coding.status == Status::Suggested && is_of(coding.origin, by);
         if !ours || !concerns(coding.code()) {
             return true;
         }
@@ -71,7 +73,7 @@ pub fn merge(
 /// Adds suggestions of a code for passages that somebody searched for, and says how many were new.
 ///
 /// What was rejected, or coded or suggested so already, is not suggested again. The origin is
-/// `human`, as a person chose the words: [`merge`] takes away only what comes from cues, so the
+/// `human`, as a person chose the words: [`merge`] takes away only what comes from cues and learning, so the
 /// suggestions wait until somebody decides.
 pub fn propose(
     own: &mut Vec<Coding>,
@@ -104,9 +106,19 @@ pub fn propose(
     Ok(own.len() - before)
 }
 
+/// Whether suggestions of an origin are made anew by one way.
+fn is_of(origin: Origin, by: By) -> bool {
+    match origin {
+        Origin::Human => false,
+        Origin::Cue => by != By::Learned,
+        Origin::Learned => by != By::Cues,
+    }
+}
+
 fn is_same(new: &Coding, old: &Coding) -> bool {
     new.span() == old.span()
         && new.code() == old.code()
         && new.quote() == old.quote()
+        && new.origin == old.origin
         && new.memo == old.memo
 }

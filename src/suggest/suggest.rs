@@ -13,14 +13,19 @@ use crate::study::{Code, Codebook, Coding, Interview, Origin, Span, Status, Turn
 pub const CODER: &str = "kwali";
 
 /// A passage that probably carries a code, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
     /// One sentence or several in a row, within one turn.
     pub span: Span,
     /// The code.
     pub code: String,
-    /// The cues that matched, each with the words it matched.
+    /// The cues that matched, each with the words it matched; and the probability with the words that
+    /// spoke for it, where something was learned.
     pub reason: String,
+    /// What found it: a cue, or what was learned.
+    pub origin: Origin,
+    /// How probable it is, where something was learned.
+    pub probability: Option<f64>,
 }
 
 impl Suggestion {
@@ -29,7 +34,7 @@ impl Suggestion {
         let place = interview.reference().to_string();
         let mut coding = Coding::new(&place, interview.transcript.text(), self.span, &self.code)?;
         coding.status = Status::Suggested;
-        coding.origin = Origin::Cue;
+        coding.origin = self.origin;
         coding.memo.clone_from(&self.reason);
         Ok(coding)
     }
@@ -81,6 +86,8 @@ impl Reader<'_> {
                 span: sentences[run.first].hull(sentences[run.last]),
                 code: codes[code].path.clone(),
                 reason: run.reasons.join("; "),
+                origin: Origin::Cue,
+                probability: None,
             })
         });
         let mut made: Vec<Suggestion> = made.collect();

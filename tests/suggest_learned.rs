@@ -1,0 +1,117 @@
+//! `kwali suggest` on the shipped study, which has enough codings to learn from.
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use support::{Folder, Shipped};
+
+struct Ran {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn run(study: &Path, args: &[&str], threads: &str) -> Ran {
+    let made = Command::new(env!("CARGO_BIN_EXE_kwali"))
+        .args(args)
+        .current_dir(study)
+        .env("RAYON_NUM_THREADS", threads)
+        .output()
+        .expect("kwali runs");
+    let text = |bytes| String::from_utf8(bytes).expect("text");
+    Ran { status: made.status.code(), out: text(made.stdout), err: text(made.stderr) }
+}
+
+fn shipped() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rows(ran: &Ran) -> Vec<Value> {
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err))
+}
+
+fn f1(rows: &[Value], by: &str) -> f64 {
+    let row = rows.iter().find(|row| row["code"] == "overall" && row["by"] == by);
+    row.and_then(|row| row["f1"].as_f64()).unwrap_or_else(|| panic!("no overall of {by}"))
+}
+
+#[test]
+fn on_text_that_nothing_was_tuned_on_both_beat_cues_by_a_tenth() {
+    let mut args = vec!["suggest", "--evaluate", "--format", "json"];
+    for case in ["s5", "s6", "s7", "s8"] {
+        args.extend(["--case", case]);
+    }
+    let ran = run(shipped(), &args, "2");
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let rows = rows(&ran);
+    let (cues, both) = (f1(&rows, "cues"), f1(&rows, "both"));
+    assert!(both >= cues + 0.10, "both {both}, cues {cues}");
+    assert!(ran.err.contains("both: Brier score 0.0"), "{}", ran.err);
+}
+
+/// A copy of the study in which nobody coded one case.
+fn uncoded(case: &str) -> Folder {
+    let folder = Shipped::copy();
+    for name in folder.files().into_keys() {
+        if name.starts_with(&format!("corpus/{case}/"))
+            && Path::new(&name).extension().is_some_and(|e| e == "csv")
+        {
+            std::fs::remove_file(folder.file(&name)).unwrap();
+        }
+    }
+    folder
+}
+
+#[test]
+fn an_interview_that_nobody_coded_gets_suggestions_with_words_of_its_own() {
+    let study = uncoded("s6");
+    let args = ["suggest", "--case", "s6", "--dry-run", "--format", "json"];
+    let ran = run(study.path(), &args, "1");
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let found = rows(&ran);
+    assert!(found.len() > 40, "{}", found.len());
+    assert_eq!(run(study.path(), &args, "4").out, ran.out, "whatever the number of threads");
+    let mut learned = 0;
+    for row in &found {
+        let p = row["probability"].as_f64().expect("a probability");
+        assert!((0.0..=1.0).contains(&p), "{row}");
+        let (text, reason) = (row["text"].as_str().unwrap(), row["reason"].as_str().unwrap());
+        let told = reason.rsplit("learned ").next().unwrap();
+        let Some((_, words)) = told.split_once(": ") else { continue };
+        learned += usize::from(reason.starts_with("learned "));
+        assert!(words.split(", ").all(|word| text.contains(word)), "{row}");
+    }
+    assert!(learned > 10, "{learned} of {}", found.len());
+}
+
+#[test]
+fn what_was_rejected_is_not_learned_back_and_a_second_run_changes_nothing() {
+    let study = uncoded("s6");
+    run(study.path(), &["suggest", "--case", "s6"], "2");
+    let file = study.path().join("corpus/s6/ouders.kwali.csv");
+    let before = std::fs::read_to_string(&file).unwrap();
+    assert!(before.contains(",suggested,learned,"), "{before}");
+    let again = run(study.path(), &["suggest", "--case", "s6"], "2");
+    assert!(again.err.contains(" 0 new, ") && again.err.ends_with(" 0 gone\n"), "{}", again.err);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    let rejected = before.replace(",suggested,", ",rejected,");
+    std::fs::write(&file, &rejected).unwrap();
+    let ran = run(study.path(), &["suggest", "s6/ouders"], "2");
+    assert!(ran.err.ends_with("0 suggestions: 0 new, 0 kept, 0 gone\n"), "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), rejected);
+}
+
+#[test]
+fn what_is_least_sure_comes_first_and_once_for_each_turn() {
+    let args = ["suggest", "--uncertain", "--limit", "30", "--format", "json"];
+    let ran = run(shipped(), &args, "2");
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let found = rows(&ran);
+    assert_eq!(found.len(), 30);
+    let unsure: Vec<f64> =
+        found.iter().map(|row| (row["probability"].as_f64().unwrap() - 0.5).abs()).collect();
+    assert!(unsure.is_sorted(), "{unsure:?}");
+}
