@@ -131,6 +131,7 @@ heatmap-alt = Table of { $codes } codes and { $cases } { $other }; each box hold
 heatmap-count = { $code }, { $case }, { $role }: { $count }
 
 figure-shared = Index of what both share, by { $one }
+figure-agreement = Krippendorff's α by code, with its interval
 figure-coded = Share of respondents' words that is coded
 figure-growth = Codes seen, interview by interview, in the order held
 figure-interviews = interviews

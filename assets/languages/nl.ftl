@@ -131,6 +131,7 @@ heatmap-alt = Tabel van { $codes } codes en { $cases } { $other }; het aantal co
 heatmap-count = { $code }, { $case }, { $role }: { $count }
 
 figure-shared = Index van wat beide delen, per { $one }
+figure-agreement = Krippendorffs α per code, met het interval
 figure-coded = Deel van de woorden van de geïnterviewden dat gecodeerd is
 figure-growth = Codes die voorkwamen, gesprek na gesprek, in de volgorde van afname
 figure-interviews = gesprekken

@@ -193,6 +193,10 @@ fn coders(kit: &Kit<'_>, document: &mut Document) {
             kit.text("col-ac1"),
         ];
         document.blocks.push(Block::Table(Grid { header, rows: rows.collect() }));
+        let codes = rated.iter().filter_map(|(path, own, interval)| {
+            Some(((*path)?, own.alpha.ok(), interval.alpha.ok()))
+        });
+        document.blocks.push(figures::agreement(kit, codes));
     }
 }
 

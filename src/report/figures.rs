@@ -45,6 +45,24 @@ pub fn coded(kit: &Kit<'_>) -> Block {
     drawn(Bars { title: caption, bars, most: Some(1.0), ..Bars::default() }, Grid { header, rows })
 }
 
+/// How far two coders agree on each code: α with its interval, beside the table that says the same.
+pub fn agreement<'c>(
+    kit: &Kit<'_>,
+    codes: impl Iterator<Item = (&'c str, Option<f64>, Option<(f64, f64)>)>,
+) -> Block {
+    let bar = |(code, alpha, range): (&str, Option<f64>, _)| Bar {
+        label: code.to_owned(),
+        value: alpha,
+        range,
+        says: alpha.map_or("–".to_owned(), |alpha| kit.locale.decimal(alpha)),
+    };
+    let title = kit.text("figure-agreement");
+    drawn(
+        Bars { title, bars: codes.map(bar).collect(), most: Some(1.0), ..Bars::default() },
+        Grid::default(),
+    )
+}
+
 fn drawn(bars: Bars, table: Grid) -> Block {
     Block::Figure { svg: bars.svg(), caption: bars.title, table }
 }

@@ -5,12 +5,13 @@ use kwali::analysis::agreement::{
     Why, reading,
 };
 use kwali::problem::{Problem, Result};
+use kwali::report::chart::{Bar, Bars};
 use serde_json::{Value, json};
 
 use super::reading::{between, cut, sentence, short, value, why, word};
 use super::{Held, Look, Text, Units, name};
 use crate::cli::table::{Format, Table};
-use crate::cli::{Outcome, Ui, count};
+use crate::cli::{Outcome, Ui, chart, count};
 
 /// One row.
 struct Line<'a> {
@@ -25,7 +26,9 @@ struct Line<'a> {
 pub fn run(look: &Look<'_>, ui: &mut Ui) -> Result<Outcome> {
     let ratings = Ratings::new(look.study, look.selection, look.options)?;
     let lines = lines(look, &ratings);
-    if look.args.format == Format::Table {
+    if look.args.chart {
+        ui.print(&chart::bars(&drawing(&lines), ui.width()))?;
+    } else if look.args.format == Format::Table {
         ui.line(&heading(look, &ratings))?;
         for_reading(&lines).print(Format::Table, ui)?;
     } else {
@@ -58,6 +61,21 @@ fn label(topic: Topic<'_>) -> String {
         Topic::Branch(path) => format!("{path}.*"),
         Topic::Code(path) => path.to_owned(),
     }
+}
+
+/// α by code, with its interval.
+fn drawing(lines: &[Line<'_>]) -> Bars {
+    let bar = |line: &Line<'_>| Bar {
+        label: label(line.topic),
+        value: line.own.alpha.ok(),
+        range: line.intervals.alpha.ok(),
+        says: match line.own.alpha {
+            Ok(alpha) => format!("{alpha:.2}"),
+            Err(_) => "–".to_owned(),
+        },
+    };
+    let bars = lines.iter().map(bar).collect();
+    Bars { title: "α by code".into(), bars, most: Some(1.0), ..Bars::default() }
 }
 
 /// Who is compared, on what.

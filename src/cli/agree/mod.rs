@@ -59,6 +59,9 @@ pub struct Args {
     /// Which coefficient is held to the minimum
     #[arg(long, value_enum, default_value_t = Held::Kappa, value_name = "COEFFICIENT")]
     by: Held,
+    /// Draw α with its interval
+    #[arg(long, group = "view", conflicts_with = "format")]
+    chart: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
