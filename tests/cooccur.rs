@@ -164,3 +164,32 @@ fn unknown_names_are_refused_with_the_nearest() {
     let refused = study.run(&["cooccur", "--with", "contact.leter"]).refused();
     assert!(refused.contains("did you mean `contact.letter`?"), "{refused}");
 }
+
+#[test]
+fn words_that_both_have_are_the_same_whichever_holds_the_other() {
+    let study = Shipped::copy();
+    let both = |within: &str| -> BTreeMap<[String; 2], String> {
+        let out = study
+            .run(&["cooccur", "--coder", "anna", "--within", within, "--format", "csv"])
+            .done();
+        let pair = |row: BTreeMap<String, String>| {
+            let mut codes = [row["code"].clone(), row["with"].clone()];
+            codes.sort();
+            (codes, row["both"].clone())
+        };
+        rows(&out).into_iter().map(pair).collect()
+    };
+    let (overlap, contains) = (both("overlap"), both("contains"));
+    assert!(contains.len() > 20);
+    for (codes, found) in contains {
+        assert_eq!(overlap[&codes], found, "{codes:?}");
+    }
+}
+
+#[test]
+fn units_are_those_that_the_filters_let_through_and_somebody_coded() {
+    let found = pairs(&["--within", "turn", "--lens", "practice", "--coder", "anna"]);
+    // Two of the four turns under that lens have either code.
+    assert_eq!(found[0]["expected"], "1.0");
+    assert!(pairs(&["--within", "turn", "--coder", "bram"]).is_empty());
+}

@@ -81,6 +81,11 @@ fn an_editor_that_fails_or_leaves_nothing_changes_nothing() {
     unchanged(": > \"$1\"", 2, "the text is empty; nothing was written");
     unchanged("exit 3", 2, "ended with exit status: 3");
     unchanged("true", 0, "the text is as it was");
+    unchanged(
+        "grep -v '<!--' \"$1\" > x.md; cp x.md \"$1\"; rm x.md",
+        2,
+        "the line between text and evidence is gone",
+    );
     assert_eq!(study.hash(), before);
     let refused = study.run(&["matrix", "--edit", "b", "contact", "--confirm"]).refused();
     assert!(refused.contains("no text to confirm"), "{refused}");

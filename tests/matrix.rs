@@ -217,3 +217,24 @@ codings by code
 ",
     );
 }
+
+#[test]
+fn a_column_is_not_lost_for_its_name() {
+    let study = MiniStudy::make();
+    study.replace("corpus/cases.csv", "a,city,300", "a,code,300");
+    study.replace("corpus/cases.csv", "b,village,120", "b,total,120");
+    study.replace("codebook.yaml", "{value: city,", "{value: code,");
+    let out = study.run(&["matrix", "--by", "setting", "--format", "json"]).done();
+    let table: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let kindness =
+        table.as_array().unwrap().iter().find(|row| row["code"] == "values.kindness").unwrap();
+    assert_eq!(kindness["code (2)"], 2, "{kindness}");
+    assert_eq!(kindness["total (2)"], 3, "the total of the row: {kindness}");
+}
+
+#[test]
+fn a_share_under_a_lens_is_of_the_words_under_it() {
+    let under = matrix(&["--cells", "words", "--lens", "vision", "--case", "a"]);
+    assert_eq!(under["values.kindness"]["a"], (7.0 / 19.0).to_string());
+    assert_eq!(under["values.kindness"]["total"], (7.0 / 19.0).to_string());
+}

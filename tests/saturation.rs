@@ -68,3 +68,20 @@ fn all_codes_of_the_shipped_study_are_seen_in_the_end() {
     let chart = study.run(&["saturation", "--coder", "anna", "--chart"]).done();
     assert!(chart.contains("codes × cases") && chart.contains("saturation (+2)"), "{chart}");
 }
+
+#[test]
+fn what_nobody_coded_says_nothing_about_what_was_new() {
+    let study = MiniStudy::make();
+    let ran = study.run(&["saturation", "--coder", "bram", "--format", "csv"]);
+    let interviews: Vec<String> =
+        rows(&ran.out).iter().map(|row| row["interview"].clone()).collect();
+    assert_eq!(interviews, ["a/leader"]);
+    assert!(ran.err.contains("3 interviews that nobody of them coded left out"), "{}", ran.err);
+}
+
+#[test]
+fn a_threshold_is_said_as_it_was_typed() {
+    let study = MiniStudy::make();
+    let ran = study.run(&["saturation", "--base", "1", "--run", "1", "--threshold", "7"]);
+    assert!(ran.err.contains("at most 7% of"), "{}", ran.err);
+}

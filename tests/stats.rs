@@ -63,3 +63,16 @@ share of the words
 ",
     );
 }
+
+#[test]
+fn shares_are_of_what_could_have_been_coded() {
+    let study = MiniStudy::make();
+    let of =
+        |args: &[&str]| rows(&study.run(&[&["stats", "--format", "csv"], args].concat()).done());
+    let vision = of(&["--lens", "vision", "--coder", "anna"]);
+    assert_eq!(vision[0]["coded_share"], (7.0 / 19.0).to_string());
+    let bram = of(&["--coder", "bram"]);
+    assert_eq!(bram[1]["coded_share"], "", "bram did not code it");
+    let refused = study.run(&["stats", "--status", "rejected"]).refused();
+    assert!(refused.contains("statistics do not choose by status"), "{refused}");
+}

@@ -13,6 +13,7 @@ pub mod framework;
 pub mod matrix;
 mod pattern;
 pub mod qca;
+mod random;
 pub mod saturation;
 mod selection;
 pub mod significance;

@@ -23,19 +23,23 @@ pub struct Held {
     pub codes: Vec<usize>,
 }
 
-/// The codes of an interview of which case and role are meant.
-pub fn held(interview: &Interview, codebook: &Codebook, selection: &Selection) -> Held {
+/// The codes of an interview of which case and role are meant; `None` where nobody coded it who is
+/// meant, because it then says nothing about what was new.
+pub fn held(interview: &Interview, codebook: &Codebook, selection: &Selection) -> Option<Held> {
+    if !selection.coded(interview) {
+        return None;
+    }
     let rows = rows_of(interview, selection);
     let mut codes: Vec<usize> =
         rows.filter_map(|row| codebook.position(row.coding.code())).collect();
     codes.sort_unstable();
     codes.dedup();
-    Held {
+    Some(Held {
         case: interview.case.clone(),
         interview: interview.reference().to_string(),
         date: interview.transcript.meta().date.clone(),
         codes,
-    }
+    })
 }
 
 /// How saturation is measured.
@@ -87,6 +91,15 @@ pub struct Saturation {
     /// How many interviews stand before the first run that brought no more than the threshold;
     /// `None` when no run did.
     pub reached: Option<usize>,
+}
+
+impl Saturation {
+    /// The last interview with which a run ends that brought more than the threshold again after
+    /// saturation was reached.
+    pub fn again(&self, measure: Measure) -> Option<&Step> {
+        let later = &self.steps[self.reached? + measure.run.max(1)..];
+        later.iter().rfind(|step| step.run.is_some_and(|run| run > measure.threshold))
+    }
 }
 
 /// Walks through interviews in the order held.

@@ -96,6 +96,23 @@ impl Selection {
         takes(&self.coders, coder)
     }
 
+    /// Whether somebody who is meant coded an interview: has an accepted coding in it, with whatever
+    /// code. To the others it says nothing, also not that a code is absent.
+    pub fn coded(&self, interview: &Interview) -> bool {
+        let own = interview.codings.iter().filter(|(coder, _)| self.takes_coder(coder));
+        own.flat_map(|(_, codings)| codings).any(|coding| coding.status == Status::Accepted)
+    }
+
+    /// The turns of those who answer under the lenses that are meant.
+    pub fn answers<'a>(
+        &self,
+        interview: &'a Interview,
+        codebook: &Codebook,
+    ) -> impl Iterator<Item = &'a crate::study::Turn> {
+        let turns = interview.answers(codebook);
+        turns.filter(|turn| self.takes_lens(turn.lens.as_deref()))
+    }
+
     /// Whether a lens, or none, is meant.
     pub fn takes_lens(&self, lens: Option<&str>) -> bool {
         self.lenses.is_empty() || lens.is_some_and(|lens| takes(&self.lenses, lens))

@@ -23,6 +23,9 @@ pub struct Stats {
     pub words: usize,
     /// How many of them those who answer said.
     pub answered: usize,
+    /// How many of these somebody who is meant coded or could have: those under the lenses that are
+    /// meant, in an interview that somebody of them coded.
+    pub ground: usize,
     /// How many of these some accepted coding holds.
     pub coded: usize,
     /// How many accepted codings there are.
@@ -67,7 +70,8 @@ pub fn stats(interview: &Interview, codebook: &Codebook, selection: &Selection) 
     let selection = Selection { statuses: Vec::new(), ..selection.clone() };
     let rows: Vec<Row> = rows_of(interview, &selection).collect();
     let transcript = &interview.transcript;
-    let answers = Words::of_answers(interview, codebook);
+    let answered = Words::of_answers(interview, codebook);
+    let answers = Words::of_turns(interview, selection.answers(interview, codebook));
     let speakers: Vec<SpeakerStats> = transcript
         .meta()
         .speakers
@@ -107,7 +111,8 @@ pub fn stats(interview: &Interview, codebook: &Codebook, selection: &Selection) 
         date: meta.date.clone(),
         turns: transcript.turns().len(),
         words: speakers.iter().map(|speaker| speaker.words).sum(),
-        answered: answers.len(),
+        answered: answered.len(),
+        ground: if selection.coded(interview) { answers.len() } else { 0 },
         coded: answers.within(spans(rows.iter().filter(accepted).map(|row| row.coding))),
         codings: rows.iter().filter(accepted).count(),
         coders: names.into_iter().map(coder).collect(),

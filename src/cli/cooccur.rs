@@ -42,7 +42,7 @@ pub struct Args {
     #[arg(long, requires = "with", conflicts_with = "chart")]
     passages: bool,
     /// Draw the counts
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     chart: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t = Shape::Table)]
@@ -111,6 +111,11 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let codebook = store.codebook();
     for code in asked.codes.iter().chain(&args.with) {
         codebook.require(code)?;
+    }
+    if args.matrix && matches!(args.format, Shape::Graphml | Shape::Dot) {
+        return Err(Box::new(
+            Problem::new("a graph is no table of codes against codes").help("leave out `--matrix`"),
+        ));
     }
     let relation = args.relation();
     // Both sides of a pair must be counted, so codes are chosen afterwards.

@@ -19,7 +19,15 @@ pub fn edit(text: &str, prefix: &str) -> (Option<String>, Result<()>) {
     // `EDITOR` may hold arguments, as in `code --wait`.
     let mut words = editor.split_whitespace();
     let ended = Command::new(words.next().unwrap_or("vi")).args(words).arg(&path).status();
-    let written = std::fs::read_to_string(&path).ok();
+    let read = std::fs::read_to_string(&path);
+    if let Err(error) = read.as_ref().map_err(io::Error::kind)
+        && error == io::ErrorKind::InvalidData
+    {
+        let place = path.keep().map(|path| path.display().to_string()).unwrap_or_default();
+        let problem = Problem::new("the text is not UTF-8").help(format!("it is kept in {place}"));
+        return (None, Err(Box::new(problem)));
+    }
+    let written = read.ok();
     match ended {
         Ok(status) if status.success() => (written, Ok(())),
         Ok(status) => {

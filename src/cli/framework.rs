@@ -26,10 +26,10 @@ pub struct FrameworkArgs {
     /// Print cases against themes with analysts' texts, or else the most typical passage
     ///
     /// `--code` names the themes; `--role` and `--lens` choose the texts about one of them.
-    #[arg(long, conflicts_with_all = ["by", "cells", "normalise", "roll_up", "zeros", "chart"])]
+    #[arg(long, conflicts_with_all = ["by", "cells", "normalise", "roll_up", "zeros", "chart", "coder", "status"])]
     pub framework: bool,
     /// Write the text of a case and theme in `$EDITOR`, beside its evidence
-    #[arg(long, num_args = 2, value_names = ["CASE", "CODE"])]
+    #[arg(long, num_args = 2, value_names = ["CASE", "CODE"], conflicts_with_all = ["framework", "case", "code", "coder", "status", "format"])]
     pub edit: Option<Vec<String>>,
     /// With `--edit`: keep the text; it fits the codings as they are now
     #[arg(long, requires = "edit")]
@@ -86,10 +86,18 @@ fn scope(selection: &Selection, study: &Study) -> Result<[String; 2]> {
 }
 
 fn one(what: &str, asked: &[String], known: &[&str]) -> Result<String> {
+    let taken = known.contains(&CellKey::ALL);
     match asked {
-        [] if known.contains(&CellKey::ALL) => Err(Box::new(
-            Problem::new(format!("a {what} is called `{}`", CellKey::ALL))
-                .help(format!("say which is meant: `--{what} {}`", known.join("` or `"))),
+        [] if taken => Err(Box::new(
+            Problem::new(format!(
+                "a {what} is called `{}`, as all of them together are",
+                CellKey::ALL
+            ))
+            .help(format!("give it another name, or name another with `--{what}`")),
+        )),
+        [name] if taken && name == CellKey::ALL => Err(Box::new(
+            Problem::new(format!("a {what} is called `{name}`, as all of them together are"))
+                .help("give it another name"),
         )),
         [] => Ok(CellKey::ALL.to_owned()),
         [name] => Ok(name.clone()),
@@ -188,9 +196,14 @@ fn confirmed(cell: &FrameworkCell<'_>) -> Result<Option<String>> {
 fn edited(cell: &FrameworkCell<'_>) -> Result<Option<String>> {
     let before = cell.text.unwrap_or("");
     let (written, ended) = edit(&sheet(before, &cell.evidence), "cell-");
-    ended?;
     let written = written.unwrap_or_default();
-    let text = written.split(LINE).next().unwrap_or("").trim();
+    ended.map_err(|problem| kept(*problem, &written))?;
+    let Some((text, _)) = written.split_once(LINE) else {
+        let problem =
+            Problem::new("the line between text and evidence is gone; nothing was written");
+        return Err(kept(problem, &written));
+    };
+    let text = text.trim();
     if text == before.trim() {
         return Ok(None);
     }
@@ -203,11 +216,31 @@ fn edited(cell: &FrameworkCell<'_>) -> Result<Option<String>> {
     Ok(Some(text.to_owned()))
 }
 
+/// Where a passage stands and with which code.
+fn source(row: &Row<'_>) -> String {
+    format!("{}, `{}`", row.reference(), row.coding.code())
+}
+
+/// A problem that says where what the person wrote is kept, if that was anything.
+fn kept(problem: Problem, written: &str) -> Box<Problem> {
+    let file = || {
+        let mut file = tempfile::Builder::new().prefix("cell-").suffix(".md").tempfile()?;
+        std::io::Write::write_all(&mut file, written.as_bytes())?;
+        Ok::<_, std::io::Error>(file.keep()?.1)
+    };
+    match file() {
+        Ok(path) if !written.is_empty() => {
+            Box::new(problem.help(format!("what you wrote is kept in {}", path.display())))
+        }
+        _ => Box::new(problem),
+    }
+}
+
 /// A text with the passages it is to rest on.
 fn sheet(text: &str, evidence: &[Row<'_>]) -> String {
     let passage = |row: &Row<'_>| {
         let quote = row.coding.quote().trim().replace('\n', "\n> ");
-        format!("> {quote}\n\n{}, `{}`\n", row.reference(), row.coding.code())
+        format!("> {quote}\n\n{}\n", source(row))
     };
     let passages: Vec<String> = evidence.iter().map(passage).collect();
     let how_many = count(evidence.len(), "coding");

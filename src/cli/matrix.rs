@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(long)]
     zeros: bool,
     /// Draw the rows' totals
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     chart: bool,
     #[command(flatten)]
     framework: framework::FrameworkArgs,

@@ -26,7 +26,7 @@ pub struct Args {
     #[arg(long, default_value_t = 5.0, value_name = "PERCENT")]
     threshold: f64,
     /// Draw codes and combinations as they grow
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     chart: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
@@ -40,8 +40,10 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let selection = args.select.selection()?;
     let store = context.store()?;
     let codebook = store.codebook();
-    let interviews =
+    let all =
         each_interview(&store, &selection, |interview| held(interview, codebook, &selection))?;
+    let uncoded = all.iter().filter(|held| held.is_none()).count();
+    let interviews = all.into_iter().flatten().collect();
     let (base, run) = (usize::from(args.base), usize::from(args.run));
     let measure = Measure { base, run, threshold: args.threshold / 100.0 };
     let found = saturation(interviews, measure);
@@ -51,6 +53,9 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         table(&found).print(args.format, ui)?;
     }
     told(&found, measure).iter().for_each(|line| ui.say(line));
+    if uncoded > 0 {
+        ui.say(&format!("{} that nobody of them coded left out", count(uncoded, "interview")));
+    }
     Ok(Outcome::Done)
 }
 
@@ -75,7 +80,8 @@ fn table(found: &Saturation) -> Table {
 /// What the figures say, and what they cannot.
 fn told(found: &Saturation, measure: Measure) -> Vec<String> {
     let Measure { base, run, threshold } = measure;
-    let percent = threshold * 100.0;
+    // As it was typed: 7, and not 7.000000000000001.
+    let percent = (threshold * 1e6).round() / 1e4;
     let mut lines = vec![match found.reached {
         _ if found.steps.len() < base + run => format!(
             "nothing is said about saturation: a base of {base} and a run of {run} need {}, and there are {}",
@@ -95,9 +101,7 @@ fn told(found: &Saturation, measure: Measure) -> Vec<String> {
             count(found.base_codes, "code")
         ),
     }];
-    let above = |step: &&Step| step.run.is_some_and(|run| run > threshold);
-    let later = found.reached.map(|after| &found.steps[after + run..]);
-    if let Some(step) = later.and_then(|steps| steps.iter().rfind(above)) {
+    if let Some(step) = found.again(measure) {
         lines.push(format!(
             "but a later run brought more than that again, the last ends with {}",
             step.interview

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use kwali::analysis::stats::{Stats, stats};
-use kwali::problem::Result;
+use kwali::problem::{Problem, Result};
 use kwali::report::chart::{Bar, Bars};
+use kwali::study::Status;
 use serde_json::{Value, json};
 
 use super::select::{SelectArgs, each_interview};
@@ -23,7 +24,7 @@ pub struct Args {
     #[command(flatten)]
     select: SelectArgs,
     /// Draw the shares: of words for speakers, of coded text for the others
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     chart: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
@@ -44,6 +45,12 @@ enum Of {
 
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let selection = args.select.selection()?;
+    if selection.statuses != [Status::Accepted] {
+        return Err(Box::new(
+            Problem::new("statistics do not choose by status")
+                .help("`kwali stats coders` counts accepted, suggested and rejected codings"),
+        ));
+    }
     let store = context.store()?;
     let codebook = store.codebook();
     let counted =
@@ -73,6 +80,7 @@ struct Sum {
     turns: usize,
     words: usize,
     answered: usize,
+    ground: usize,
     coded: usize,
     codings: usize,
 }
@@ -83,6 +91,7 @@ impl Sum {
         self.turns += stats.turns;
         self.words += stats.words;
         self.answered += stats.answered;
+        self.ground += stats.ground;
         self.coded += stats.coded;
         self.codings += stats.codings;
     }
@@ -94,7 +103,7 @@ impl Sum {
             json!(self.answered),
             json!(share(self.answered, self.words)),
             json!(self.codings),
-            json!(share(self.coded, self.answered)),
+            json!(share(self.coded, self.ground)),
         ]
     }
 }
@@ -176,7 +185,7 @@ fn coders(counted: &[Stats]) -> Table {
                 json!(suggested),
                 json!(rejected),
                 json!(coder.codes),
-                json!(share(coder.coded, stats.answered)),
+                json!(share(coder.coded, stats.ground)),
             ]);
         }
     }
@@ -190,10 +199,10 @@ fn drawing(counted: &[Stats], of: Of) -> Bars {
         range: None,
         says: value.map_or("no words".into(), |share| format!("{:.0}%", share * 100.0)),
     };
-    let coded = |sum: &Sum| share(sum.coded, sum.answered);
+    let coded = |sum: &Sum| share(sum.coded, sum.ground);
     let bars = match of {
         Of::Interviews => {
-            counted.iter().map(|s| bar(s.interview.clone(), share(s.coded, s.answered))).collect()
+            counted.iter().map(|s| bar(s.interview.clone(), share(s.coded, s.ground))).collect()
         }
         Of::Cases => {
             by_case(counted).iter().map(|(case, sum)| bar((*case).to_owned(), coded(sum))).collect()
@@ -214,7 +223,7 @@ fn drawing(counted: &[Stats], of: Of) -> Bars {
             {
                 let sum = sums.entry(&coder.coder).or_default();
                 sum[0] += coder.coded;
-                sum[1] += stats.answered;
+                sum[1] += stats.ground;
             }
             let bar = |(name, [part, whole]): (&str, [usize; 2])| {
                 bar(name.to_owned(), share(part, whole))

@@ -29,7 +29,14 @@ pub struct Table {
 impl Table {
     /// A table without rows.
     pub fn new<S: Into<String>>(columns: impl IntoIterator<Item = S>) -> Self {
-        Self { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new() }
+        let mut named: Vec<String> = Vec::new();
+        for column in columns.into_iter().map(Into::into) {
+            // In JSON one of two columns of a name would be lost.
+            let others = (2..).map(|number| format!("{column} ({number})"));
+            let mut names = std::iter::once(column.clone()).chain(others);
+            named.extend(names.find(|name| !named.contains(name)));
+        }
+        Self { columns: named, rows: Vec::new() }
     }
 
     /// Adds a row; as many values as there are columns.

@@ -77,7 +77,7 @@ pub fn growth(kit: &Kit<'_>) -> Vec<Block> {
     let selection = Selection { coders, statuses: vec![Status::Accepted], ..Selection::default() };
     let interviews = kit.study.interviews.iter();
     let interviews: Vec<Held> =
-        interviews.map(|interview| held(interview, kit.codebook(), &selection)).collect();
+        interviews.filter_map(|interview| held(interview, kit.codebook(), &selection)).collect();
     let measure = Measure::default();
     let found = saturation(interviews, measure);
     let said = Block::Paragraph(words(&reached(kit, &found, measure)));
@@ -116,12 +116,15 @@ pub fn growth(kit: &Kit<'_>) -> Vec<Block> {
 
 fn reached(kit: &Kit<'_>, found: &Saturation, measure: Measure) -> String {
     let id = match found.reached {
+        Some(_) if found.again(measure).is_some() => "saturation-again",
         Some(_) => "saturation-reached",
         None if found.steps.len() < measure.base + measure.run => "saturation-few",
+        None if found.base_codes == 0 => "saturation-none",
         None => "saturation-open",
     };
     let values = [
         ("after", found.reached.unwrap_or(0).into()),
+        ("last", found.again(measure).map_or("", |step| &step.interview).into()),
         ("base", measure.base.into()),
         ("run", measure.run.into()),
         ("codes", found.base_codes.into()),

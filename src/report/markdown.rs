@@ -78,11 +78,12 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, grid: &Grid) {
-        let mut text = format!("| {} |\n", grid.header.join(" | "));
+        let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
+        let header: Vec<String> = grid.header.iter().map(|name| cell(name)).collect();
+        let mut text = format!("| {} |\n", header.join(" | "));
         let _ = writeln!(text, "|{}", " --- |".repeat(grid.header.len()));
         for row in &grid.rows {
-            let cells: Vec<String> =
-                row.iter().map(|cell| self.line(cell).replace('|', "\\|")).collect();
+            let cells: Vec<String> = row.iter().map(|line| cell(&self.line(line))).collect();
             let _ = writeln!(text, "| {} |", cells.join(" | "));
         }
         self.put(text.trim_end());

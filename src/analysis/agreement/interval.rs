@@ -3,6 +3,7 @@
 //! Characters of one turn are not independent of each other, and neither are its sentences: what is
 //! drawn with replacement is whole turns, or whole interviews where there are many.
 
+use crate::analysis::random::Random;
 use rayon::prelude::*;
 
 use super::coefficients::{Coefficients, Figure, Why};
@@ -75,22 +76,12 @@ fn within(figures: impl Iterator<Item = Figure>) -> Interval {
 
 /// How often each cluster is drawn.
 fn times(clusters: usize, draw: u64) -> Vec<u32> {
-    let mut state = SEED.wrapping_add(draw).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::stream(SEED, draw);
     let mut times = vec![0; clusters];
     for _ in 0..clusters {
-        let high = u128::from(splitmix(&mut state)) * clusters as u128;
-        times[usize::try_from(high >> 64).unwrap_or(0)] += 1;
+        times[random.below(clusters)] += 1;
     }
     times
-}
-
-/// Steele, Lea & Flood's generator (2014): every state gives another number.
-fn splitmix(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }
 
 #[cfg(test)]
@@ -102,6 +93,22 @@ mod tests {
         assert_eq!(times(50, 3).iter().sum::<u32>(), 50);
         assert_eq!(times(50, 3), times(50, 3));
         assert_ne!(times(50, 3), times(50, 4));
+    }
+
+    /// Counts of two draws are as little alike as those of any two: were one stream the other shifted,
+    /// they would all but be the same.
+    #[test]
+    fn draws_that_follow_each_other_have_nothing_to_do_with_each_other() {
+        let mean: f64 = (0..200)
+            .map(|draw| {
+                let (a, b) = (times(400, draw), times(400, draw + 1));
+                let products =
+                    a.iter().zip(&b).map(|(a, b)| (f64::from(*a) - 1.0) * (f64::from(*b) - 1.0));
+                products.sum::<f64>() / 400.0
+            })
+            .sum::<f64>()
+            / 200.0;
+        assert!(mean.abs() < 0.02, "{mean}");
     }
 
     #[test]

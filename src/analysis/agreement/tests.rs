@@ -174,7 +174,8 @@ proptest! {
         let unit = [Unit::Character, Unit::Word, Unit::Sentence, Unit::Turn][kind];
         let study = study(&[vec![("anna", own.clone()), ("bram", own)]]);
         for (_, own) in figures(&study, &options(unit, Extent::All)) {
-            prop_assert!(near(own.percent, Ok(1.0)));
+            // A passage between words touches none, and then there is nothing to agree on.
+            prop_assert!(own.percent == Err(Why::NoUnits) || near(own.percent, Ok(1.0)));
             prop_assert!(own.alpha.is_err() || near(own.alpha, Ok(1.0)));
             prop_assert!(own.kappa.is_err() || near(own.kappa, Ok(1.0)));
         }

@@ -84,10 +84,10 @@ pub fn keyness(
         .map(|i| (i, chunks.next_if(|rows| std::ptr::eq(rows[0].interview, i)).unwrap_or_default()))
         .collect();
     let add = |mut totals: Totals, (interview, rows): &(&Interview, &[Row<'_>])| {
-        for (at, group) in groups.iter().enumerate() {
-            let reader = Reader { study, selection, interview, rows, options };
-            totals.add(at, reader.count(group.of(study, interview)));
-        }
+        let reader = Reader { study, selection, interview, rows, options };
+        let [first, second] =
+            groups.each_ref().map(|group| reader.count(group.of(study, interview)));
+        totals.add_interview(first, second);
         totals
     };
     // Sums do not depend on which thread counted what.
@@ -165,6 +165,8 @@ impl Reader<'_, '_> {
 struct Total {
     counts: [usize; 2],
     interviews: [usize; 2],
+    /// In how many interviews, also where both groups are parts of one.
+    spread: usize,
     forms: BTreeMap<String, usize>,
 }
 
@@ -177,7 +179,17 @@ struct Totals {
 }
 
 impl Totals {
-    /// Adds what one interview gives a group.
+    /// Adds what one interview gives the two groups.
+    fn add_interview(&mut self, first: Counts, second: Counts) {
+        let both = first.keys().filter(|word| second.contains_key(*word));
+        let both: Vec<String> = both.cloned().collect();
+        self.add(0, first);
+        self.add(1, second);
+        for word in both {
+            self.words.entry(word).or_default().spread -= 1;
+        }
+    }
+
     fn add(&mut self, group: usize, counts: Counts) {
         self.interviews[group] += usize::from(!counts.is_empty());
         for (word, forms) in counts {
@@ -186,6 +198,7 @@ impl Totals {
             self.sizes[group] += count;
             total.counts[group] += count;
             total.interviews[group] += 1;
+            total.spread += 1;
             for (form, count) in forms {
                 *total.forms.entry(form).or_default() += count;
             }
@@ -199,6 +212,7 @@ impl Totals {
         }
         for (word, more) in other.words {
             let total = self.words.entry(word).or_default();
+            total.spread += more.spread;
             for group in 0..2 {
                 total.counts[group] += more.counts[group];
                 total.interviews[group] += more.interviews[group];
@@ -215,8 +229,7 @@ fn told(totals: Totals, options: WordOptions) -> Keyness {
     let Totals { words: totals, sizes, interviews } = totals;
     let all = totals.len();
     let enough = |total: &Total| {
-        total.counts.iter().sum::<usize>() >= options.least
-            && total.interviews.iter().sum::<usize>() >= options.spread
+        total.counts.iter().sum::<usize>() >= options.least && total.spread >= options.spread
     };
     let kept = totals.into_values().filter(enough);
     let mut rows: Vec<WordRow> = kept.filter_map(|total| row(&total, sizes, interviews)).collect();

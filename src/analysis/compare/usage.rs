@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::groups::{Group, Within};
 use crate::analysis::selection::{Row, Selection, rows};
 use crate::search::words;
-use crate::study::{Code, Interview, Study};
+use crate::study::{Code, Coding, Interview, Study};
 
 /// How much there is of a group.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,12 +92,14 @@ struct One<'s, 'a> {
 
 impl<'a> One<'_, 'a> {
     fn part(&self, group: Within<'_>) -> Part<'a> {
-        let wanted = |coder: &&str| {
-            let coders = &self.selection.coders;
-            coders.is_empty() || coders.iter().any(|c| c == coder)
+        // Who has no more than suggestions in an interview has not coded it.
+        let statuses = &self.selection.statuses;
+        let codes = |codings: &[Coding]| {
+            codings.iter().any(|c| statuses.is_empty() || statuses.contains(&c.status))
         };
-        let coders: Vec<&str> =
-            self.interview.codings.keys().map(String::as_str).filter(wanted).collect();
+        let own = self.interview.codings.iter();
+        let own = own.filter(|(name, codings)| self.selection.takes_coder(name) && codes(codings));
+        let coders: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
         let mut part = Part::default();
         let mut starts = Vec::new();
         let lenses = &self.selection.lenses;

@@ -52,27 +52,31 @@ pub fn count(
     selection: &Selection,
     relation: Relation,
 ) -> Part {
-    let passages = passages(interview, codebook, selection);
-    match relation {
-        Relation::Overlap | Relation::Contains => {
-            let answers = union(interview.answers(codebook).map(|turn| turn.span));
-            by_passages(&passages, &answers, relation)
-        }
-        Relation::Sentence => {
-            let transcript = &interview.transcript;
-            let turns = interview.answers(codebook);
-            let units: Vec<(usize, Span)> =
-                turns.flat_map(|turn| transcript.sentences(turn)).enumerate().collect();
-            by_units(&passages, &units, 0)
-        }
-        Relation::Turn => by_units(&passages, &turns(interview, codebook), 0),
-        Relation::Near(most) => by_units(&passages, &turns(interview, codebook), most),
+    if !selection.coded(interview) {
+        return Part::default();
     }
+    let passages = passages(interview, codebook, selection);
+    if matches!(relation, Relation::Overlap | Relation::Contains) {
+        let answers = union(selection.answers(interview, codebook).map(|turn| turn.span));
+        return by_passages(&passages, &answers, relation);
+    }
+    let most = if let Relation::Near(most) = relation { most } else { 0 };
+    by_units(&passages, &units(interview, codebook, selection, relation), most)
 }
 
-/// The turns of those who answer with their numbers.
-fn turns(interview: &Interview, codebook: &Codebook) -> Vec<(usize, Span)> {
-    interview.answers(codebook).map(|turn| (turn.number, turn.span)).collect()
+/// The sentences or turns of those who answer, with numbers.
+fn units(
+    interview: &Interview,
+    codebook: &Codebook,
+    selection: &Selection,
+    relation: Relation,
+) -> Vec<(usize, Span)> {
+    let turns = selection.answers(interview, codebook);
+    if relation == Relation::Sentence {
+        turns.flat_map(|turn| interview.transcript.sentences(turn)).enumerate().collect()
+    } else {
+        turns.map(|turn| (turn.number, turn.span)).collect()
+    }
 }
 
 fn by_passages(passages: &Passages, answers: &[Span], relation: Relation) -> Part {
@@ -91,12 +95,9 @@ fn by_passages(passages: &Passages, answers: &[Span], relation: Relation) -> Par
                 *counts.entry((*code.min(other), *code.max(other))).or_default() += 1;
                 continue;
             }
-            if span.contains(*next) {
-                *counts.entry((*code, *other)).or_default() += 1;
-            }
-            if next.contains(*span) {
-                *counts.entry((*other, *code)).or_default() += 1;
-            }
+            // Words that both have count also where neither holds the other.
+            *counts.entry((*code, *other)).or_default() += usize::from(span.contains(*next));
+            *counts.entry((*other, *code)).or_default() += usize::from(next.contains(*span));
         }
     }
     let both = |(a, b): &(u32, u32)| length(&shared(&covered[a], &covered[b]));
@@ -162,22 +163,16 @@ pub fn meetings(
         passages.get(&code).map_or(&[][..], Vec::as_slice)
     };
     let (first, second) = (of(first), of(second));
-    let units: Vec<(usize, Span)> = match relation {
-        Relation::Overlap | Relation::Contains => {
-            let holds = |a: &Span, b: &Span| match relation {
-                Relation::Contains => a.contains(*b),
-                _ => a.overlaps(*b),
-            };
-            let pairs = first.iter().flat_map(|a| second.iter().map(move |b| (*a, *b)));
-            let pairs = pairs.filter(|(a, b)| holds(a, b));
-            return pairs.map(|(first, second)| Meeting { first, second }).collect();
-        }
-        Relation::Sentence => {
-            let turns = interview.answers(codebook);
-            turns.flat_map(|turn| interview.transcript.sentences(turn)).enumerate().collect()
-        }
-        Relation::Turn | Relation::Near(_) => turns(interview, codebook),
-    };
+    if matches!(relation, Relation::Overlap | Relation::Contains) {
+        let holds = |a: &Span, b: &Span| match relation {
+            Relation::Contains => a.contains(*b),
+            _ => a.overlaps(*b),
+        };
+        let pairs = first.iter().flat_map(|a| second.iter().map(move |b| (*a, *b)));
+        let pairs = pairs.filter(|(a, b)| holds(a, b));
+        return pairs.map(|(first, second)| Meeting { first, second }).collect();
+    }
+    let units = units(interview, codebook, selection, relation);
     let most = if let Relation::Near(most) = relation { most } else { 0 };
     let touching = |spans: &[Span], unit: Span| spans.iter().copied().find(|s| s.overlaps(unit));
     let meeting = |(number, unit): &(usize, Span)| {

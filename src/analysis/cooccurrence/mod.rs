@@ -107,6 +107,7 @@ pub fn pairs<'a>(codebook: &'a Codebook, parts: &[Part]) -> Vec<Pair<'a>> {
         of,
     };
     let mut pairs: Vec<Pair> = together.into_iter().map(pair).collect();
+    pairs.retain(|pair| pair.count > 0);
     pairs.sort_by_key(|pair| std::cmp::Reverse(pair.count));
     pairs
 }

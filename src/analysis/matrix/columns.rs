@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::By;
-use crate::analysis::{Row, Selection};
+use crate::analysis::{Row, Selection, Words};
 use crate::study::{Case, Cases, Codebook, Interview};
 
 /// The columns that a selection lets through, in the order of the study.
@@ -88,13 +88,21 @@ impl Columns {
     }
 
     /// Each column with the part of an interview's answers that is its text: those under its lens,
-    /// all of them for a coder who coded the interview.
-    pub fn text(&self, interview: &Interview, codebook: &Codebook) -> Vec<(usize, super::Words)> {
-        use super::Words;
+    /// all of them for a coder who coded the interview. What nobody coded who is meant has none.
+    pub fn text(
+        &self,
+        interview: &Interview,
+        codebook: &Codebook,
+        selection: &Selection,
+    ) -> Vec<(usize, Words)> {
+        if !selection.coded(interview) {
+            return Vec::new();
+        }
+        let all = || Words::of_turns(interview, selection.answers(interview, codebook));
         match &self.by {
             By::Lenses => {
                 let under = |name: &str| {
-                    let turns = interview.answers(codebook);
+                    let turns = selection.answers(interview, codebook);
                     let turns = turns.filter(|turn| turn.lens.as_deref().unwrap_or("") == name);
                     Words::of_turns(interview, turns)
                 };
@@ -102,14 +110,16 @@ impl Columns {
                 each.map(|(at, name)| (at, under(name))).collect()
             }
             By::Coders => {
-                let words = Words::of_answers(interview, codebook);
-                let coders = interview.codings.keys().filter_map(|c| self.index.get(c));
-                coders.map(|at| (*at, words.clone())).collect()
+                let words = all();
+                let of = |coder: &String| Selection {
+                    coders: vec![coder.clone()],
+                    ..Selection::default()
+                };
+                let coders = interview.codings.keys().filter(|c| of(c).coded(interview));
+                let columns = coders.filter_map(|coder| self.index.get(coder));
+                columns.map(|at| (*at, words.clone())).collect()
             }
-            _ => {
-                let column = self.of_interview(interview);
-                column.map(|at| (at, Words::of_answers(interview, codebook))).into_iter().collect()
-            }
+            _ => self.of_interview(interview).map(|at| (at, all())).into_iter().collect(),
         }
     }
 }

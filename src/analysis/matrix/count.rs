@@ -43,8 +43,8 @@ pub fn count(
     }
     places.sort_unstable();
     let (texts, all) = if plan.needs_words() {
-        let all = Words::of_answers(interview, codebook);
-        (columns.text(interview, codebook), Some(all))
+        let all = Words::of_turns(interview, selection.answers(interview, codebook));
+        (columns.text(interview, codebook, selection), Some(all))
     } else {
         (Vec::new(), None)
     };
@@ -59,7 +59,8 @@ pub fn count(
         (same[0].0, number(count))
     });
     let words = texts.iter().map(|(at, words)| (number(*at), number(words.len())));
-    let whole = all.iter().map(|words| (ALL, number(words.len())));
+    let coded = all.iter().filter(|_| selection.coded(interview));
+    let whole = coded.map(|words| (ALL, number(words.len())));
     Part {
         case: interview.case.clone(),
         cells: cells.collect(),

@@ -1,6 +1,7 @@
 //! How often cases drawn at random are described as simply: with many conditions and few cases, random
 //! data look explained (Marx 2006).
 
+use crate::analysis::random::Random;
 use std::collections::{HashMap, HashSet};
 
 use super::minimise::{Remainders, Term, minimise};
@@ -116,7 +117,7 @@ fn drawn(table: &TruthTable, cases: usize, size: usize, simplicity: (usize, usiz
     for (row, held) in table.rows().iter().enumerate() {
         held.with.iter().chain(&held.without).for_each(|case| row_of[*case] = row);
     }
-    let mut random = Random(0x6b77_616c_6931);
+    let mut random = Random::new(0x6b77_616c_6931);
     let mut order: Vec<usize> = (0..cases).collect();
     let mut hits = 0;
     for _ in 0..DRAWS {
@@ -139,21 +140,6 @@ fn drawn(table: &TruthTable, cases: usize, size: usize, simplicity: (usize, usiz
 /// How many terms a model has, and how many values they name together.
 pub fn simplicity_of(model: &[Term]) -> (usize, usize) {
     (model.len(), model.iter().map(Term::literals).sum())
-}
-
-/// `SplitMix64` (Steele, Lea and Flood 2014) from a fixed seed: the same study, the same figure.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^= z >> 31;
-        let scaled = (u128::from(z) * bound as u128) >> 64;
-        usize::try_from(scaled).unwrap_or(0)
-    }
 }
 
 #[cfg(test)]

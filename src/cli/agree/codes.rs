@@ -63,6 +63,14 @@ fn label(topic: Topic<'_>) -> String {
     }
 }
 
+/// In how many turns somebody has it; of all codes together that is no number of turns.
+fn turns(line: &Line<'_>) -> Value {
+    match line.topic {
+        Topic::Overall => Value::Null,
+        Topic::Branch(_) | Topic::Code(_) => json!(line.turns),
+    }
+}
+
 /// α by code, with its interval.
 fn drawing(lines: &[Line<'_>]) -> Bars {
     let bar = |line: &Line<'_>| Bar {
@@ -105,7 +113,7 @@ fn for_reading(lines: &[Line<'_>]) -> Table {
     for line in lines {
         table.row(vec![
             json!(label(line.topic)),
-            json!(line.turns),
+            turns(line),
             json!(short(line.own.percent)),
             json!(short(line.own.kappa)),
             json!(short(line.own.scott)),
@@ -176,7 +184,7 @@ fn full(look: &Look<'_>, ratings: &Ratings<'_>, lines: &[Line<'_>]) -> Table {
             json!(name(&look.args.unit)),
             json!(name(&look.args.text)),
             json!(ratings.units()),
-            json!(line.turns),
+            turns(line),
             value(own.percent),
             value(own.kappa),
         ];

@@ -11,7 +11,7 @@ use kwali::analysis::Selection;
 use kwali::analysis::agreement::{Drawn, Extent, Options, Unit, compared};
 use kwali::problem::{Problem, Result};
 use kwali::store::Store;
-use kwali::study::Study;
+use kwali::study::{Status, Study};
 
 use super::select::SelectArgs;
 use super::table::Format;
@@ -54,13 +54,13 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     consensus: Option<String>,
     /// The least value that overall and each code that is not rare must reach
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, conflicts_with_all = ["view", "consensus"])]
     minimum: Option<f64>,
     /// Which coefficient is held to the minimum
     #[arg(long, value_enum, default_value_t = Held::Kappa, value_name = "COEFFICIENT")]
     by: Held,
     /// Draw α with its interval
-    #[arg(long, group = "view", conflicts_with = "format")]
+    #[arg(long, conflicts_with_all = ["view", "consensus", "format"])]
     chart: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
@@ -145,6 +145,12 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         ));
     }
     let selection = args.select.selection()?;
+    if selection.statuses != [Status::Accepted] {
+        return Err(Box::new(
+            Problem::new("agreement is of accepted codings")
+                .help("leave out `--status`: what is suggested nobody has decided on"),
+        ));
+    }
     let (study, drifts) = store.load()?;
     refuse_drift(&drifts)?;
     selection.check(&study)?;
