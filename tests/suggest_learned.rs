@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use kwali::store::Store;
+use kwali::study::{Coding, Interview, Reference, Status};
 use serde_json::Value;
 use support::{Folder, Shipped};
 
@@ -125,6 +126,29 @@ fn what_was_rejected_is_not_learned_back_and_a_second_run_changes_nothing() {
     let ran = run(study.path(), &["suggest", "s6/ouders"], "2");
     assert!(ran.err.ends_with("0 suggestions: 0 new, 0 kept, 0 gone\n"), "{}", ran.err);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), rejected);
+}
+
+#[test]
+fn what_is_coded_or_rejected_is_not_suggested_by_learning() {
+    let args =
+        ["suggest", "--by", "learned", "--threshold", "0.05", "--dry-run", "--format", "json"];
+    let ran = run(shipped(), &args, "2");
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let found = rows(&ran);
+    assert!(found.len() > 100, "{}", found.len());
+    let (study, _) = Store::open(shipped()).unwrap().load().unwrap();
+    for row in found {
+        let reference: Reference = row["ref"].as_str().unwrap().parse().unwrap();
+        let is_it = |i: &&Interview| i.case == reference.case() && i.name == reference.interview();
+        let interview = study.interviews.iter().find(is_it).unwrap();
+        let passage = interview.transcript.resolve(reference.locus()).unwrap();
+        let turn = interview.transcript.turn_at(passage.start()).span;
+        let has = |c: &&Coding| {
+            c.status != Status::Suggested && row["code"] == c.code() && c.span().overlaps(turn)
+        };
+        let decided = interview.codings.values().flatten().find(has);
+        assert!(decided.is_none(), "{row} though {decided:?}");
+    }
 }
 
 #[test]

@@ -192,8 +192,8 @@ impl Work<'_> {
             && learned.left_out() > 0
         {
             ui.say(&format!(
-                "learned from a part: {} coded left out",
-                count(learned.left_out(), "interview")
+                "learned from a part: {} left out",
+                count(learned.left_out(), "coded interview")
             ));
         }
         learned
