@@ -8,7 +8,7 @@ use kwali::problem::{Problem, Result};
 use kwali::store::Store;
 use kwali::study::{Interview, Locus, Reference, Span, Status, Study, within};
 use kwali::suggest::{
-    self, By, CODER, Change, Cues, Evaluation, Exam, Learned, Score, Suggestion, TooLittle,
+    self, By, CODER, Change, Cues, Evaluation, Exam, Found, Learned, Score, Suggestion, TooLittle,
 };
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -144,7 +144,9 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let languages = study.interviews.iter().map(|i| i.transcript.meta().language.as_str());
     let cues = Cues::new(&study.codebook, languages)
         .map_err(|problem| problem.in_file(store.root().join("codebook.yaml")))?;
-    let work = Work { args, study: &study, cues: &cues, coder: coder(args, &study)? };
+    let all: Vec<&Interview> = study.interviews.iter().collect();
+    let found = Found::new(&all, &study.codebook, &cues);
+    let work = Work { args, study: &study, found: &found, coder: coder(args, &study)? };
     if args.evaluate {
         return work.evaluate(ui);
     }
@@ -169,7 +171,7 @@ fn coder<'a>(args: &'a Args, study: &'a Study) -> Result<Option<&'a str>> {
 struct Work<'a> {
     args: &'a Args,
     study: &'a Study,
-    cues: &'a Cues,
+    found: &'a Found,
     coder: Option<&'a str>,
 }
 
@@ -184,14 +186,14 @@ impl Work<'_> {
         let all: Vec<&Interview> = self.study.interviews.iter().collect();
         let bar = bar("learning", PARTS);
         let learned =
-            Learned::new(&all, &self.study.codebook, self.cues, self.coder, &|| bar.step());
+            Learned::new(&all, &self.study.codebook, self.found, self.coder, &|| bar.step());
         drop(bar);
         if let Ok(learned) = &learned
             && learned.left_out() > 0
         {
             ui.say(&format!(
-                "learned from a part: {} coded left out",
-                count(learned.left_out(), "interview")
+                "learned from a part: {} left out",
+                count(learned.left_out(), "coded interview")
             ));
         }
         learned
@@ -219,9 +221,9 @@ impl Work<'_> {
         let interviews = self.interviews();
         let find = |interview: &&Interview| match &learned {
             Some(learned) => {
-                learned.suggest(interview, codebook, self.cues, by, self.args.threshold)
+                learned.suggest(interview, codebook, self.found, by, self.args.threshold)
             }
-            None => suggest::suggest(interview, codebook, self.cues),
+            None => self.found.of(interview).to_vec(),
         };
         let found: Vec<Vec<Suggestion>> = interviews.par_iter().map(find).collect();
         let concerns = |code: &str| self.args.takes_code(code);
@@ -267,7 +269,7 @@ impl Work<'_> {
             let open = |turn: Span, code: &str| {
                 self.args.takes_code(code) && !is_decided(interview, turn, code)
             };
-            learned.uncertain(interview, &self.study.codebook, self.cues, by, open)
+            learned.uncertain(interview, &self.study.codebook, self.found, by, open)
         };
         let interviews = self.interviews();
         let found: Vec<Vec<Suggestion>> = interviews.par_iter().map(find).collect();
@@ -289,7 +291,7 @@ impl Work<'_> {
         let exam = Exam {
             interviews: &self.study.interviews,
             codebook: &self.study.codebook,
-            cues: self.cues,
+            found: self.found,
             coder: self.coder,
             threshold: self.args.threshold,
         };

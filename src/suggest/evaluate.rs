@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::by::By;
 use super::calibration::Calibration;
-use super::cues::Cues;
+use super::found::Found;
 use super::learn::{Guess, Learned, TooLittle};
-use super::truth::{Unit, coded, cued};
+use super::truth::{Unit, coded};
 use crate::study::{Codebook, Interview};
 
 /// More cases than this are left out some at a time.
@@ -94,8 +94,8 @@ pub struct Exam<'a> {
     pub interviews: &'a [Interview],
     /// The codebook.
     pub codebook: &'a Codebook,
-    /// Its cues.
-    pub cues: &'a Cues,
+    /// What its cues find in them.
+    pub found: &'a Found,
     /// Whose accepted codings are the truth; everybody's but kwali's when `None`.
     pub coder: Option<&'a str>,
     /// The probability from which on codes are suggested, in place of what was learned.
@@ -126,13 +126,13 @@ impl Exam<'_> {
             let learned = if ways.iter().all(|by| *by == By::Cues) {
                 None
             } else {
-                Some(Learned::new(&others, self.codebook, self.cues, self.coder, done)?)
+                Some(Learned::new(&others, self.codebook, self.found, self.coder, done)?)
             };
             for interview in own {
                 let truth = self.kept(coded(interview, self.codebook, self.coder), &concerns);
                 let guesses = learned
                     .as_ref()
-                    .map(|learned| learned.guesses(interview, self.codebook, self.cues));
+                    .map(|learned| learned.guesses(interview, self.codebook, self.found));
                 for tally in &mut tallies {
                     let (said, guesses) = match (&guesses, &learned, tally.by) {
                         (Some(guesses), Some(learned), by) if by != By::Cues => {
@@ -140,7 +140,7 @@ impl Exam<'_> {
                             let said = guesses.iter().filter(|g| g.probability(by) >= from);
                             (said.map(|g| (g.turn, g.code)).collect(), guesses.as_slice())
                         }
-                        _ => (cued(interview, self.codebook, self.cues), [].as_slice()),
+                        _ => (self.found.units(interview, self.codebook), [].as_slice()),
                     };
                     tally.add(&truth, &self.kept(said, &concerns));
                     let counts = |guess: &&Guess| concerns(&self.path(guess.code));

@@ -1,9 +1,8 @@
-//! What people coded and what cues find, as a code at a turn.
+//! What people coded, as a code at a turn.
 
 use std::collections::BTreeSet;
 
-use super::cues::Cues;
-use super::suggest::{CODER, suggest};
+use super::suggest::CODER;
 use crate::study::{Codebook, Coding, Interview, Status};
 
 /// A turn's number and a code's place in the codebook.
@@ -32,11 +31,4 @@ pub(super) fn coded(
         here.filter_map(move |coding| Some((turn.number, codebook.position(coding.code())?)))
     });
     units.collect()
-}
-
-/// The codes that cues suggest, by the turn they lie in.
-pub(super) fn cued(interview: &Interview, codebook: &Codebook, cues: &Cues) -> BTreeSet<Unit> {
-    let suggestions = suggest(interview, codebook, cues).into_iter();
-    let turn = |start| interview.transcript.turn_at(start).number;
-    suggestions.filter_map(|s| Some((turn(s.span.start()), codebook.position(&s.code)?))).collect()
 }

@@ -1,6 +1,8 @@
 //! What is learned from texts, and what it says of an answer: the numbers from which the
 //! probability of each code is made.
 
+use std::collections::HashSet;
+
 use super::bayes::Bayes;
 use super::material::Answer;
 use super::place::Places;
@@ -33,6 +35,8 @@ pub(super) struct Vectors {
 pub(super) struct Spaces {
     pub answers: Space,
     pub questions: Space,
+    /// Stems that so many answers have that they say nothing of any.
+    pub common: HashSet<u64>,
 }
 
 impl Spaces {

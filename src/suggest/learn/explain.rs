@@ -34,6 +34,7 @@ impl Learned {
     }
 
     /// The words of a passage that speak for a code most, as they are written, the strongest first.
+    /// Words that many answers have are not named, whatever they weigh.
     pub(super) fn words_for(
         &self,
         interview: &Interview,
@@ -51,6 +52,9 @@ impl Learned {
         }
         let mut found: Vec<(f64, String)> = Vec::new();
         for (at, word) in written.into_iter().enumerate() {
+            if self.spaces.common.contains(&stems[at]) {
+                continue;
+            }
             let mut speaks = self.speaks(stems[at], code);
             if at > 0 {
                 speaks += self.speaks(pair(stems[at - 1], stems[at]), code) / 2.0;

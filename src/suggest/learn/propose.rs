@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::material::{Answer, Material};
 use super::train::{Guess, Learned};
 use crate::study::{Codebook, Interview, Origin, Span};
-use crate::suggest::{By, Cues, Suggestion, suggest};
+use crate::suggest::{By, Found, Suggestion};
 
 impl Learned {
     /// Suggestions for an interview, as if nothing had been coded: codes at least as probable as
@@ -15,13 +15,14 @@ impl Learned {
         &self,
         interview: &Interview,
         codebook: &Codebook,
-        cues: &Cues,
+        found: &Found,
         by: By,
         threshold: Option<f64>,
     ) -> Vec<Suggestion> {
         let from = threshold.unwrap_or(self.threshold(by));
-        let found = if by == By::Learned { Vec::new() } else { suggest(interview, codebook, cues) };
-        let mut made = self.proposed(interview, codebook, cues, by, &found, |_, p| p >= from);
+        let by_cues = if by == By::Learned { &[] } else { found.of(interview) };
+        let wanted = |_: &Guess, probability| probability >= from;
+        let mut made = self.proposed(interview, codebook, found, by, by_cues, wanted);
         made.sort_by_key(|suggestion| (suggestion.span, codebook.position(&suggestion.code)));
         made
     }
@@ -32,13 +33,13 @@ impl Learned {
         &self,
         interview: &Interview,
         codebook: &Codebook,
-        cues: &Cues,
+        found: &Found,
         by: By,
         open: impl Fn(Span, &str) -> bool,
     ) -> Vec<Suggestion> {
         let material = Material::new(interview, codebook, []);
         let mut nearest: HashMap<usize, Guess> = HashMap::new();
-        for guess in self.judged(interview, &material, codebook, cues) {
+        for guess in self.judged(interview, &material, codebook, found) {
             let Some(turn) = interview.transcript.turn(guess.turn) else { continue };
             if !open(turn.span, &codebook.codes()[guess.code].path) {
                 continue;
@@ -50,7 +51,7 @@ impl Learned {
         }
         let wanted =
             |guess: &Guess, _| nearest.get(&guess.turn).is_some_and(|g| g.code == guess.code);
-        let mut made = self.proposed(interview, codebook, cues, by, &[], wanted);
+        let mut made = self.proposed(interview, codebook, found, by, &[], wanted);
         made.sort_by(|a, b| {
             let of = |s: &Suggestion| unsure(s.probability.unwrap_or(0.0));
             of(b).total_cmp(&of(a)).then_with(|| a.span.cmp(&b.span))
@@ -62,9 +63,9 @@ impl Learned {
         &self,
         interview: &Interview,
         codebook: &Codebook,
-        cues: &Cues,
+        found: &Found,
         by: By,
-        found: &[Suggestion],
+        by_cues: &[Suggestion],
         wanted: impl Fn(&Guess, f64) -> bool,
     ) -> Vec<Suggestion> {
         let material = Material::new(interview, codebook, []);
@@ -72,14 +73,14 @@ impl Learned {
             material.answers.iter().map(|answer| (answer.turn, answer)).collect();
         let turn = |s: &Suggestion| interview.transcript.turn_at(s.span.start()).number;
         let mut made = Vec::new();
-        for guess in self.judged(interview, &material, codebook, cues) {
+        for guess in self.judged(interview, &material, codebook, found) {
             let probability = guess.probability(by);
             if !wanted(&guess, probability) {
                 continue;
             }
             let Some(answer) = answers.get(&guess.turn) else { continue };
             let code = &codebook.codes()[guess.code].path;
-            let by_cues = found.iter().filter(|s| s.code == *code && turn(s) == guess.turn);
+            let by_cues = by_cues.iter().filter(|s| s.code == *code && turn(s) == guess.turn);
             let own = || {
                 let span = self.passage(answer, guess.code)?;
                 Some((span, None))

@@ -1,6 +1,6 @@
 //! Texts as lists of numbers: stems and pairs of stems, weighed by how rare they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::search::{Language, fold, words};
 
@@ -51,6 +51,22 @@ fn stirred(mut bits: u64) -> u64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ (bits >> 31)
+}
+
+/// The share of texts above which a word is common.
+const COMMON: f64 = 0.1;
+
+/// The stems that stand in more than a tenth of texts: most of them are words like `the` and `and`,
+/// in any language.
+pub(super) fn common<'a>(texts: impl Iterator<Item = &'a [u64]>) -> HashSet<u64> {
+    let mut found: HashMap<u64, usize> = HashMap::new();
+    let mut count = 0_usize;
+    for text in texts {
+        count += 1;
+        counted(text, false).into_iter().for_each(|(stem, _)| *found.entry(stem).or_default() += 1);
+    }
+    let most = COMMON * count as f64;
+    found.into_iter().filter(|(_, texts)| *texts as f64 > most).map(|(stem, _)| stem).collect()
 }
 
 /// A text's length-one vector: features that the space knows, and the sum of what the others
@@ -151,6 +167,16 @@ mod tests {
         let strange = space.vector(&stems.of("zebra"));
         assert!(strange.entries.is_empty() && strange.sum > 0.99);
         assert!(space.vector(&[]).entries.is_empty());
+    }
+
+    #[test]
+    fn a_word_is_common_in_more_than_a_tenth_of_texts_however_often_it_stands_in_one() {
+        let mut stems = Stems::new("en");
+        let mut texts = vec![stems.of("the cats"), stems.of("the dog dog dog")];
+        texts.resize(10, stems.of("one"));
+        let common = common(texts.iter().map(Vec::as_slice));
+        let expected: HashSet<u64> = stems.of("the one").into_iter().collect();
+        assert_eq!(common, expected);
     }
 
     #[test]

@@ -10,10 +10,10 @@ use super::cautious::{Cued, Trust, best_threshold};
 use super::logistic::Logistic;
 use super::material::{Answer, Material, definitions};
 use super::ridge::{Row, picked, solve};
-use super::space::Space;
+use super::space::{Space, common};
 use crate::study::{Codebook, Interview};
-use crate::suggest::truth::{accepted, cued};
-use crate::suggest::{By, Cues};
+use crate::suggest::truth::accepted;
+use crate::suggest::{By, Found};
 
 /// Fewer accepted codings than this are too little to learn from.
 const CODINGS: usize = 30;
@@ -109,7 +109,7 @@ impl Learned {
     pub fn new(
         interviews: &[&Interview],
         codebook: &Codebook,
-        cues: &Cues,
+        found: &Found,
         coder: Option<&str>,
         done: &(dyn Fn() + Sync),
     ) -> Result<Self, TooLittle> {
@@ -144,7 +144,7 @@ impl Learned {
                 .collect();
             let start = picked(&alpha, kept);
             let alpha = match fold {
-                Some(_) => solve(&some, spaces.answers.len(), codes, Some(start)),
+                Some(_) => solve(&some, spaces.answers.len(), codes, Some(&start)),
                 None => start,
             };
             Base::new(&some, &alpha, &answers, &spaces, codes)
@@ -152,7 +152,7 @@ impl Learned {
         let numbers = left_out_numbers(&lessons, &teach, done);
         let base = teach(None);
         let (combine, threshold) = combined(&lessons, &numbers);
-        let trust = trust(&lessons, &numbers, &combine, codebook, cues);
+        let trust = trust(&lessons, &numbers, &combine, codebook, found);
         let key = |lesson: &Lesson| (lesson.interview.case.clone(), lesson.interview.name.clone());
         let known = lessons.iter().map(key).zip(numbers).collect();
         Ok(Self { spaces, base, combine, trust, threshold, known, left_out })
@@ -175,9 +175,9 @@ impl Learned {
 
     /// How probable each code is that an answer of the interview may have; by turn, then in the
     /// codebook's order. An interview that was learned from is judged by what others taught.
-    pub fn guesses(&self, interview: &Interview, codebook: &Codebook, cues: &Cues) -> Vec<Guess> {
+    pub fn guesses(&self, interview: &Interview, codebook: &Codebook, found: &Found) -> Vec<Guess> {
         let material = Material::new(interview, codebook, []);
-        self.judged(interview, &material, codebook, cues)
+        self.judged(interview, &material, codebook, found)
     }
 
     pub(super) fn judged(
@@ -185,9 +185,9 @@ impl Learned {
         interview: &Interview,
         material: &Material,
         codebook: &Codebook,
-        cues: &Cues,
+        found: &Found,
     ) -> Vec<Guess> {
-        let found = cued(interview, codebook, cues);
+        let cued = found.units(interview, codebook);
         let known = self.known.get(&(interview.case.clone(), interview.name.clone()));
         let mut guesses = Vec::new();
         for (at, answer) in material.answers.iter().enumerate() {
@@ -196,7 +196,7 @@ impl Learned {
                 numbers.unwrap_or_else(|| self.base.numbers(answer, &self.spaces.vectors(answer)));
             for (code, row) in numbers {
                 let code = code as usize;
-                let cued = found.contains(&(answer.turn, code));
+                let cued = cued.contains(&(answer.turn, code));
                 let odds = self.combine.log_odds(&row);
                 let both = self.trust.probability(odds, cued);
                 let learned = self.combine.probability(&row);
@@ -254,6 +254,7 @@ fn spaces(materials: &[Material], definitions: &[(u32, Vec<u64>)]) -> Spaces {
     Spaces {
         answers: Space::new(texts, true, least),
         questions: Space::new(questions, false, least),
+        common: common(answers().map(|answer| answer.stems.as_slice())),
     }
 }
 
@@ -336,14 +337,14 @@ fn trust(
     numbers: &[Vec<Numbers>],
     combine: &Logistic<NUMBERS>,
     codebook: &Codebook,
-    cues: &Cues,
+    found: &Found,
 ) -> Trust {
     let all: Vec<_> = lessons.iter().zip(numbers).collect();
     let of_lesson = |(lesson, numbers): &(&Lesson, &Vec<Numbers>)| {
-        let found = cued(lesson.interview, codebook, cues);
+        let units = found.units(lesson.interview, codebook);
         let rows = judged_rows(lesson, numbers).map(|(turn, code, row, hit)| Cued {
             odds: combine.log_odds(&row),
-            cued: found.contains(&(turn, code as usize)),
+            cued: units.contains(&(turn, code as usize)),
             hit,
         });
         (lesson.fold, rows.collect())
