@@ -198,12 +198,15 @@ fn edited(cell: &FrameworkCell<'_>) -> Result<Option<String>> {
     let (written, ended) = edit(&sheet(before, &cell.evidence), "cell-");
     let written = written.unwrap_or_default();
     ended.map_err(|problem| kept(*problem, &written))?;
-    let Some((text, _)) = written.split_once(LINE) else {
-        let problem =
-            Problem::new("the line between text and evidence is gone; nothing was written");
-        return Err(kept(problem, &written));
+    let text = match written.split_once(LINE) {
+        Some((text, _)) => text.trim(),
+        // Without the line evidence would be taken for the analyst's own words.
+        None if cell.evidence.iter().any(|row| written.contains(&source(row))) => {
+            let problem = "the line between text and evidence is gone; nothing was written";
+            return Err(kept(Problem::new(problem), &written));
+        }
+        None => written.trim(),
     };
-    let text = text.trim();
     if text == before.trim() {
         return Ok(None);
     }

@@ -314,7 +314,9 @@ impl Work<'_> {
         let table = if self.args.calibration { reliability(&results) } else { scores(&results) };
         table.print(self.args.format, ui)?;
         let whose = self.coder.map_or("everybody".to_owned(), |coder| format!("`{coder}`"));
-        ui.say(&format!("truth: the accepted codings of {whose}, by respondents' turns"));
+        ui.say(&format!(
+            "truth: the accepted codings of {whose}, by respondents' turns, in interviews with any"
+        ));
         results.iter().filter_map(told).for_each(|line| ui.say(&line));
         Ok(Outcome::Done)
     }

@@ -119,7 +119,10 @@ impl Exam<'_> {
         for part in self.parts() {
             let (own, others): (Vec<&Interview>, Vec<&Interview>) =
                 self.interviews.iter().partition(|i| part.contains(i.case.as_str()));
-            let own: Vec<&Interview> = own.into_iter().filter(|i| takes(i)).collect();
+            // What nobody coded is no truth, also not that codes are absent.
+            let is_coded = |i: &&Interview| !coded(i, self.codebook, self.coder).is_empty();
+            let own: Vec<&Interview> =
+                own.into_iter().filter(|i| takes(i)).filter(is_coded).collect();
             if own.is_empty() {
                 continue;
             }
