@@ -1,5 +1,7 @@
 //! `kwali matrix`: codes against cases, interviews, roles, lenses, coders or an attribute.
 
+use std::collections::BTreeSet;
+
 use kwali::analysis::matrix::{self, By, Cell, Cells, Columns, Matrix, MatrixRow, Normal, Plan};
 use kwali::problem::{Problem, Result};
 use kwali::report::{
@@ -138,8 +140,9 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let store = context.store()?;
     let (codebook, cases) = (store.codebook(), store.cases());
     let by = by(&args.by, cases)?;
-    let coders = store.coders()?;
-    let columns = Columns::new(&by, &selection, (codebook, cases), &store.interviews()?, &coders);
+    let coders = if by == By::Coders { store.coders()? } else { BTreeSet::new() };
+    let interviews = if by == By::Interviews { store.interviews()? } else { Vec::new() };
+    let columns = Columns::new(&by, &selection, (codebook, cases), &interviews, &coders);
     let parts = each_interview(&store, &selection, |interview| {
         matrix::count(interview, codebook, &selection, &columns, plan)
     })?;

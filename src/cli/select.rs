@@ -1,5 +1,7 @@
 //! The options by which codings are chosen, shared by every verb that counts them.
 
+use std::collections::BTreeSet;
+
 use kwali::analysis::Selection;
 use kwali::problem::{Problem, Result};
 use kwali::store::Store;
@@ -56,7 +58,9 @@ pub fn each_interview<T: Send>(
     make: impl Fn(&Interview) -> T + Sync,
 ) -> Result<Vec<T>> {
     let cases = store.cases();
-    selection.check_names(store.codebook(), cases, &store.coders()?)?;
+    // Who has coded is known by the names of files; where nobody is named, they need not be read.
+    let coders = if selection.coders.is_empty() { BTreeSet::new() } else { store.coders()? };
+    selection.check_names(store.codebook(), cases, &coders)?;
     let wanted = |case: &str, _: &str| selection.takes_case(cases, case);
     let (made, drifts) = store.map(wanted, |interview| {
         let taken = selection.takes_role(&interview.transcript.meta().role);

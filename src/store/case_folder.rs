@@ -1,6 +1,7 @@
 //! `corpus/<case>/`: interviews and their codings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -123,6 +124,9 @@ fn codings_files(folder: &Path) -> Result<CodingsFiles> {
 /// Those of some interviews: of a large folder the rest is not looked at more closely.
 fn codings_files_where(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<CodingsFiles> {
     let mut found = CodingsFiles::new();
+    let transcripts = files(folder, "md")?;
+    let transcripts: HashSet<&OsStr> =
+        transcripts.iter().filter_map(|path| path.file_stem()).collect();
     for path in files(folder, "csv")? {
         let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default().to_owned();
         let Some((interview, coder)) = stem.split_once('.') else {
@@ -136,7 +140,7 @@ fn codings_files_where(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<C
             continue;
         }
         check_name(coder).map_err(|p| p.in_file(&path))?;
-        if !folder.join(format!("{interview}.md")).is_file() {
+        if !transcripts.contains(OsStr::new(interview)) {
             return Err(Box::new(
                 Problem::new(format!("codings of an interview `{interview}` that is not there"))
                     .in_file(&path)
@@ -180,6 +184,8 @@ fn code(store: &Store, interview: &mut Interview, files: &CodingsFiles) -> Resul
             drifts.push(Drift::new(path.clone(), row.line, reference, row.coding.clone(), text));
         }
         let mut codings: Vec<_> = rows.into_iter().map(|row| row.coding).collect();
+        // It has the room that rows took as they came.
+        codings.shrink_to_fit();
         codings.sort_by(|a, b| a.order().cmp(&b.order()));
         all.insert(coder.clone(), codings);
     }
