@@ -108,7 +108,19 @@ fn heading(look: &Look<'_>, ratings: &Ratings<'_>) -> String {
 }
 
 fn for_reading(lines: &[Line<'_>]) -> Table {
-    let columns = ["code", "turns", "agreed", "κ", "π", "Fleiss κ", "α", "95 % of α", "AC1"];
+    let columns = [
+        "code",
+        "turns",
+        "agreed",
+        "κ",
+        "prevalence",
+        "bias",
+        "π",
+        "Fleiss κ",
+        "α",
+        "95 % of α",
+        "AC1",
+    ];
     let mut table = Table::new(columns.into_iter().chain(["α reads"]));
     for line in lines {
         table.row(vec![
@@ -116,6 +128,8 @@ fn for_reading(lines: &[Line<'_>]) -> Table {
             turns(line),
             json!(short(line.own.percent)),
             json!(short(line.own.kappa)),
+            json!(short(line.indices.map(|i| i.prevalence))),
+            json!(short(line.indices.map(|i| i.bias))),
             json!(short(line.own.scott)),
             json!(short(line.own.fleiss)),
             json!(short(line.own.alpha)),
