@@ -9,7 +9,7 @@ use kwali::store::Store;
 
 use super::progress::bar;
 use super::style::visible;
-use super::{Context, Outcome, Ui};
+use super::{Context, Outcome, Ui, count};
 
 /// Read transcripts into the study: who speaks, when, and under which lens
 ///
@@ -226,11 +226,6 @@ fn about(speaker: &Speaker) -> String {
 
 fn quote(words: &str) -> String {
     format!("“{}”", visible(words))
-}
-
-fn count(n: usize, noun: &str) -> String {
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{n} {noun}{plural}")
 }
 
 /// Says what was understood: of each file when they are few, of all together when many.

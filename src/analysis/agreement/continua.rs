@@ -10,7 +10,7 @@ use super::unitizing::{Continuum, Family, Piece, alpha_u, family};
 use super::units::Unit;
 use crate::analysis::Selection;
 use crate::problem::Result;
-use crate::study::{Interview, Study, within};
+use crate::study::{Interview, Study};
 
 /// The coefficients for unitizing of one code, one branch, or all codes.
 #[derive(Debug, Clone)]
@@ -58,9 +58,7 @@ pub fn unitizing<'a>(
         .par_iter()
         .filter_map(|interview| sheet(interview, codebook, &coders, selection, &options))
         .collect();
-    let wanted = |path: &str| {
-        selection.codes.is_empty() || selection.codes.iter().any(|code| within(path, code))
-    };
+    let wanted = |path: &str| selection.takes_code(path);
     for sheet in &mut sheets {
         sheet.marks.retain(|mark| wanted(&codes[mark.0 as usize].path));
     }

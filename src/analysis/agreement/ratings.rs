@@ -11,7 +11,7 @@ use super::coefficients::{Coefficients, Table};
 use super::units::{Extent, Space, Unit, number, sweep};
 use crate::analysis::Selection;
 use crate::problem::{Problem, Result};
-use crate::study::{Codebook, Coding, Interview, Study, within};
+use crate::study::{Codebook, Coding, Interview, Study};
 
 /// How many coders are compared at most.
 const CODERS: usize = 64;
@@ -284,10 +284,9 @@ impl<'a> Ratings<'a> {
         self.items.push(Item { topic: Topic::Overall, turns: 0 });
         self.pooled.push(false);
         let mut numbers = HashMap::new();
-        let wanted = |path: &str| {
-            selection.codes.is_empty() || selection.codes.iter().any(|code| within(path, code))
-        };
-        for (at, code) in (0u32..).zip(codebook.codes()).filter(|(_, code)| wanted(&code.path)) {
+        for (at, code) in
+            (0u32..).zip(codebook.codes()).filter(|(_, code)| selection.takes_code(&code.path))
+        {
             for branch in [true, false] {
                 let id = 2 * at + u32::from(branch);
                 let Some(count) = turns.get(&id).copied() else { continue };

@@ -1,7 +1,7 @@
 //! What a consensus has decided, by interview.
 
 use crate::analysis::{Consensus, Decision, Kind, Selection, differences};
-use crate::study::{Coding, Interview, Status, Study, within};
+use crate::study::{Coding, Interview, Status, Study};
 
 /// How far a consensus is with one interview.
 #[derive(Debug, Clone, Copy)]
@@ -39,9 +39,7 @@ pub fn settled<'a>(
         if !coded(first) || !coded(second) {
             return None;
         }
-        let wanted = |coding: &Coding| {
-            selection.codes.is_empty() || selection.codes.iter().any(|c| within(coding.code(), c))
-        };
+        let wanted = |coding: &Coding| selection.takes_code(coding.code());
         let all = differences(first, second);
         let consensus = Consensus::new(&all, of(consensus));
         let chosen = all.iter().filter(|difference| difference.codings().any(wanted));

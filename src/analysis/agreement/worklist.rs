@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::ratings::{Options, Ratings, Sheet, Topic, sheet};
 use crate::analysis::{Difference, Kind, Selection, differences};
 use crate::problem::Result;
-use crate::study::{Coding, Interview, Status, Study, within};
+use crate::study::{Coding, Interview, Status, Study};
 
 /// A difference of two coders and what it costs.
 #[derive(Debug, Clone)]
@@ -81,9 +81,7 @@ fn of_interview<'a>(
     let rated: Vec<usize> =
         (0..coders.len()).filter(|coder| sheet.rated & (1 << coder) != 0).collect();
     let share = 2.0 / (rated.len() as f64 - 1.0);
-    let wanted = |coding: &Coding| {
-        selection.codes.is_empty() || selection.codes.iter().any(|c| within(coding.code(), c))
-    };
+    let wanted = |coding: &Coding| selection.takes_code(coding.code());
     // Differences are of accepted codings; whatever was selected counts here.
     let codings = |coder: usize| -> Vec<Coding> {
         let own = sheet.marks.iter().zip(&sheet.codings);
@@ -217,7 +215,7 @@ pub fn confusion(study: &Study, selection: &Selection, options: &Options) -> Res
     }
     let wanted = |at: usize| {
         let path = codebook.codes().get(at).map_or("", |code| code.path.as_str());
-        selection.codes.is_empty() || selection.codes.iter().any(|code| within(path, code))
+        selection.takes_code(path)
     };
     let taken_for = pairs.keys().filter(|(a, b)| a != b && *a != none && *b != none);
     let taken_for = taken_for.filter(|(a, b)| wanted(*a) || wanted(*b));

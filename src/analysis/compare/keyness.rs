@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use super::groups::{Group, Within};
-use crate::analysis::selection::{Row, Selection, rows};
+use crate::analysis::selection::{Row, Selection, rows_of};
 use crate::analysis::significance::{
     Shares, benjamini_hochberg, chi_square_tail, holm, log_likelihood,
 };
@@ -77,13 +77,10 @@ pub fn keyness(
     groups: &[Group; 2],
     options: WordOptions,
 ) -> Keyness {
-    let found = rows(study, selection);
-    let mut chunks = found.chunk_by(|a, b| std::ptr::eq(a.interview, b.interview)).peekable();
     let taken = study.interviews.iter().filter(|i| selection.takes_interview(study, i));
-    let each: Vec<(&Interview, &[Row<'_>])> = taken
-        .map(|i| (i, chunks.next_if(|rows| std::ptr::eq(rows[0].interview, i)).unwrap_or_default()))
-        .collect();
-    let add = |mut totals: Totals, (interview, rows): &(&Interview, &[Row<'_>])| {
+    let each: Vec<(&Interview, Vec<Row<'_>>)> =
+        taken.map(|interview| (interview, rows_of(interview, selection).collect())).collect();
+    let add = |mut totals: Totals, (interview, rows): &(&Interview, Vec<Row<'_>>)| {
         let reader = Reader { study, selection, interview, rows, options };
         let [first, second] =
             groups.each_ref().map(|group| reader.count(group.of(study, interview)));
@@ -154,10 +151,7 @@ impl Reader<'_, '_> {
     /// Whether a turn under a lens can have words of the group. Where only coded words count, the
     /// passages say which.
     fn takes_turn(&self, group: Within<'_>, lens: Option<&str>) -> bool {
-        let lenses = &self.selection.lenses;
-        let lens_fits =
-            lenses.is_empty() || lenses.iter().any(|wanted| Some(wanted.as_str()) == lens);
-        self.options.coded || (lens_fits && group.takes("", lens))
+        self.options.coded || (self.selection.takes_lens(lens) && group.takes("", lens))
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::groups::{Group, Within};
-use crate::analysis::selection::{Row, Selection, rows};
+use crate::analysis::selection::{Row, Selection, rows_of};
 use crate::search::words;
 use crate::study::{Code, Coding, Interview, Study};
 
@@ -67,13 +67,10 @@ pub fn sides<'a>(
     groups: &[Group],
     roll_up: bool,
 ) -> Sides<'a> {
-    let found = rows(study, selection);
-    let mut chunks = found.chunk_by(|a, b| std::ptr::eq(a.interview, b.interview)).peekable();
     let taken = study.interviews.iter().filter(|i| selection.takes_interview(study, i));
-    let each: Vec<(&Interview, &[Row<'_>])> = taken
-        .map(|i| (i, chunks.next_if(|rows| std::ptr::eq(rows[0].interview, i)).unwrap_or_default()))
-        .collect();
-    let part = |(interview, rows): &(&'a Interview, &[Row<'a>])| {
+    let each: Vec<(&Interview, Vec<Row<'_>>)> =
+        taken.map(|interview| (interview, rows_of(interview, selection).collect())).collect();
+    let part = |(interview, rows): &(&'a Interview, Vec<Row<'a>>)| {
         let one = One { study, selection, interview, rows, roll_up };
         groups.iter().map(|group| one.part(group.of(study, interview))).collect::<Vec<_>>()
     };
@@ -102,10 +99,9 @@ impl<'a> One<'_, 'a> {
         let coders: Vec<&str> = own.map(|(name, _)| name.as_str()).collect();
         let mut part = Part::default();
         let mut starts = Vec::new();
-        let lenses = &self.selection.lenses;
         for turn in self.interview.answers(&self.study.codebook) {
             let lens = turn.lens.as_deref();
-            if !lenses.is_empty() && !lenses.iter().any(|wanted| Some(wanted.as_str()) == lens) {
+            if !self.selection.takes_lens(lens) {
                 continue;
             }
             if coders.iter().any(|coder| group.takes(coder, lens)) {
@@ -173,7 +169,7 @@ fn gather<'a>(
     study: &'a Study,
     selection: &Selection,
     groups: usize,
-    each: &[(&'a Interview, &[Row<'a>])],
+    each: &[(&'a Interview, Vec<Row<'a>>)],
     parts: &[Vec<Part<'a>>],
 ) -> Sides<'a> {
     let codes = study.codebook.codes();
@@ -209,10 +205,7 @@ fn gather<'a>(
             used.able = able(code, &used.cases, grounds);
         }
     }
-    let wanted = |code: &Code| {
-        selection.codes.is_empty() || selection.codes.iter().any(|c| code.is_within(c))
-    };
-    let told = codes.iter().zip(usage).filter(|(code, _)| wanted(code));
+    let told = codes.iter().zip(usage).filter(|(code, _)| selection.takes_code(&code.path));
     Sides { cases, extents, codes: told.collect() }
 }
 

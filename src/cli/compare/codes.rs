@@ -6,7 +6,7 @@ use kwali::report::chart::{Bar, Bars};
 use serde_json::{Value, json};
 
 use super::super::table::{Format, Table};
-use super::super::{Ui, chart};
+use super::super::{Ui, chart, count};
 use super::{Asked, notes};
 
 const COLUMNS: [&str; 28] = [
@@ -80,7 +80,7 @@ fn drawing(found: &Comparison<'_>, groups: &[Group; 2]) -> Bars {
 
 /// How the difference was tested, and what is not compared.
 fn design(found: &Comparison<'_>, ui: &mut Ui) {
-    let tested = notes::count(found.rows.iter().filter(|row| row.p.is_some()).count(), "code");
+    let tested = count(found.rows.iter().filter(|row| row.p.is_some()).count(), "code");
     ui.say(&match found.design {
         Design::Independent => format!("p: Fisher's exact test; corrected for {tested}"),
         Design::Paired => format!(
@@ -96,7 +96,7 @@ fn design(found: &Comparison<'_>, ui: &mut Ui) {
     if !found.left_out.is_empty() {
         ui.say(&format!(
             "left out: {} that can be used in one of the groups only",
-            notes::count(found.left_out.len(), "code")
+            count(found.left_out.len(), "code")
         ));
     }
 }

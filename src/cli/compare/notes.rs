@@ -3,7 +3,7 @@
 use kwali::analysis::compare::{Extent, Group};
 use kwali::study::Study;
 
-use super::super::Ui;
+use super::super::{Ui, count};
 
 /// With fewer cases no sample carries a conclusion about others.
 const FEW: usize = 30;
@@ -57,9 +57,4 @@ pub fn sample(study: &Study, cases: usize, ui: &mut Ui) {
              were chosen",
         );
     }
-}
-
-/// `1 case`, `2 cases`.
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -8,9 +8,9 @@ use kwali::problem::{Problem, Result};
 use kwali::study::Study;
 use serde_json::{Value, json};
 
-use super::super::Ui;
 use super::super::style::{BOLD, paint};
 use super::super::table::{Format, Table};
+use super::super::{Ui, count};
 use super::{Asked, notes};
 
 /// What patterns are made of.
@@ -128,7 +128,7 @@ fn described(found: &[CodePattern<'_>], ui: &mut Ui) {
     let exact = varying.iter().filter(|p| p.explained.exact).count();
     ui.say(&format!(
         "described exactly: {exact} of {} that some cases have and some have not",
-        notes::count(varying.len(), "code")
+        count(varying.len(), "code")
     ));
     let anyhow = varying.iter().map(|p| describable(&p.explained.table, p.having.len()));
     if let Some(anyhow) = anyhow.sum::<Option<f64>>() {
@@ -195,18 +195,18 @@ fn tell(asked: &Asked<'_>, sides: &Sides<'_>, names: &[String], ui: &mut Ui) -> 
     let table = conditions.explain(&std::collections::BTreeSet::new(), 1.0).table;
     ui.say(&format!(
         "{} compared by {}: {} of {} combinations occur, leaving {}",
-        notes::count(cases.len(), "case"),
+        count(cases.len(), "case"),
         names.join(", "),
         table.rows().len(),
         table.possible(),
-        notes::count(table.remainders(), "logical remainder")
+        count(table.remainders(), "logical remainder")
     ));
     let alone = table.rows().iter().filter(|row| row.cases() == 1).count();
     if alone * 2 > cases.len() {
         ui.say(&format!(
             "{alone} of {} have a combination of their own: with so many conditions for so few cases \
              nearly any set of cases can be described; look at chance, or name fewer with --attribute",
-            notes::count(cases.len(), "case")
+            count(cases.len(), "case")
         ));
     }
     for condition in conditions.conditions().iter().filter(|c| c.values.len() < 2) {
@@ -364,7 +364,7 @@ fn note(pattern: &CodePattern<'_>) -> String {
     }
     if explained.parsimonious.models.len() > 1 {
         let others = explained.parsimonious.models.len() - 1;
-        notes.push(format!("{} with as few terms", notes::count(others, "other expression")));
+        notes.push(format!("{} with as few terms", count(others, "other expression")));
     }
     if !explained.parsimonious.complete {
         notes.push("there may be smaller expressions".to_owned());

@@ -4,9 +4,9 @@ use kwali::analysis::compare::{Group, Keyness, WordOptions, keyness};
 use kwali::problem::{Problem, Result};
 use serde_json::json;
 
-use super::super::Ui;
 use super::super::table::{Format, Table};
-use super::{Asked, notes};
+use super::super::{Ui, count};
+use super::Asked;
 
 /// Which words are counted.
 #[derive(clap::Args)]
@@ -85,7 +85,7 @@ fn tell(found: &Keyness, groups: &[Group; 2], options: WordOptions, shown: usize
             "{name}: {} ({} words in {})",
             groups[at].name(),
             found.words[at],
-            notes::count(found.interviews[at], "interview")
+            count(found.interviews[at], "interview")
         ));
     }
     if options.coded {
@@ -99,9 +99,9 @@ fn tell(found: &Keyness, groups: &[Group; 2], options: WordOptions, shown: usize
     }
     ui.say(&format!(
         "left out: {} that occur less than {} times or in less than {}",
-        notes::count(found.rare, "word"),
+        count(found.rare, "word"),
         options.least,
-        notes::count(options.spread, "interview")
+        count(options.spread, "interview")
     ));
     ui.say(
         "p supposes that each word falls independently of the others, which talk does not: look at \
