@@ -5,8 +5,10 @@
 //! the program. The binary `kwali` owns the terminal.
 
 pub mod analysis;
+pub mod archive;
 pub mod checks;
 pub mod ingest;
+pub mod interchange;
 pub mod problem;
 pub mod readers;
 pub mod report;

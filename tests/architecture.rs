@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use support::Folder;
 
 /// Each module and the modules it may use; all may use `problem`.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("problem", &[]),
+    ("archive", &[]),
     ("study", &[]),
-    ("readers", &["study"]),
+    ("readers", &["study", "archive"]),
     ("store", &["study"]),
     ("ingest", &["study", "readers", "store"]),
     ("search", &["study"]),
@@ -19,7 +20,8 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("analysis", &["study", "search"]),
     ("checks", &["study", "store", "search", "suggest", "analysis"]),
     ("report", &["study", "analysis"]),
-    ("interchange", &["study"]),
+    ("interchange", &["study", "archive", "readers", "analysis"]),
+    ("transfer", &["study", "readers", "store", "interchange"]),
 ];
 
 /// Verbs without a test file of their own name, and the file that has their tests.

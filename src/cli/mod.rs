@@ -17,6 +17,7 @@ mod framework;
 mod ingest;
 mod init;
 mod list;
+mod losses;
 mod matrix;
 mod progress;
 mod quotes;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// assert_eq!(span.len(), 4);
 /// assert!(Span::new(7, 3).is_none());
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     start: usize,
     end: usize,

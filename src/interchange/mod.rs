@@ -1,0 +1,22 @@
+//! Whole projects of other tools, both ways, and a list of what could not be carried.
+//!
+//! An importer makes a [`Project`] of some bytes, an exporter makes bytes of a study. No file is
+//! opened here and none written.
+
+mod loss;
+mod project;
+
+pub use loss::{Loss, Losses};
+pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
+
+/// What an importer read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Imported {
+    /// The project.
+    pub project: Project,
+    /// What of the other program's project is not in it.
+    pub losses: Losses,
+    /// What was decided in reading, which somebody may want to know: which unit offsets count, how
+    /// line ends were taken.
+    pub remarks: Vec<String>,
+}
