@@ -5,6 +5,7 @@
 
 mod loss;
 mod project;
+pub mod refi;
 
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
