@@ -42,6 +42,23 @@ pub fn check_free(case: &str) -> Result<()> {
     ))
 }
 
+/// The bytes of a table of cases.
+///
+/// # Panics
+///
+/// Never: memory takes all that is written to it.
+pub fn render(cases: &Cases) -> Vec<u8> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let header = std::iter::once("case").chain(cases.attributes().iter().map(String::as_str));
+    out.write_record(header).expect("writing to memory does not fail");
+    for case in cases.iter() {
+        let values = cases.attributes().iter().map(|name| cases.value(case.id(), name));
+        let row = std::iter::once(case.id()).chain(values);
+        out.write_record(row).expect("writing to memory does not fail");
+    }
+    out.into_inner().expect("writing to memory does not fail")
+}
+
 /// The file with one more case, its attributes left empty.
 pub fn with_case(source: &str, case: &str) -> String {
     let columns = source.lines().next().map_or(0, |header| header.matches(',').count());

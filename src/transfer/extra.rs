@@ -88,7 +88,10 @@ mod tests {
         other.status = Status::Rejected;
         let extra = Extra::of(&other, "anna");
         let line = extra.line();
-        assert_eq!(line, "kwali: id=k1; lens=start; origin=cue; status=rejected; code=a.b; coder=anna");
+        assert_eq!(
+            line,
+            "kwali: id=k1; lens=start; origin=cue; status=rejected; code=a.b; coder=anna"
+        );
         assert_eq!(Extra::read(&line), Some(extra));
         assert_eq!(Extra::read("a remark: x=y"), None);
         assert_eq!(Extra::read("kwali: x=y"), None);

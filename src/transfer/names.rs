@@ -42,7 +42,8 @@ pub fn as_name(words: &str) -> String {
         [".txt", ".md", ".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm"];
     let words = words.trim();
     let lower = words.to_lowercase();
-    let ending = ENDINGS.iter().find(|ending| lower.ends_with(*ending) && lower.len() == words.len());
+    let ending =
+        ENDINGS.iter().find(|ending| lower.ends_with(*ending) && lower.len() == words.len());
     let words = ending.map_or(words, |ending| &words[..words.len() - ending.len()]);
     let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
     let spelled: String = words.nfc().map(usable).take(80).collect();

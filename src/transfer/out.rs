@@ -10,7 +10,7 @@ use crate::interchange::{
 };
 use crate::problem::Result;
 use crate::store::{Store, body_start, render_codings, write};
-use crate::study::{self, Codebook, Interview, Status, Study};
+use crate::study::{self, Codebook, Interview, Memo, Status, Study};
 
 /// A study's project, and what other tools do not get of it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +35,6 @@ pub fn project_of(store: &Store, study: &Study, undecided: bool) -> Result<Expor
         name: book.settings().title.clone(),
         origin: ORIGIN.to_owned(),
         description: book.settings().note.clone().unwrap_or_default(),
-        users: users(study),
         codes: codes(book),
         sets: groups(book),
         ..Project::default()
@@ -46,6 +45,7 @@ pub fn project_of(store: &Store, study: &Study, undecided: bool) -> Result<Expor
         sources.entry(&interview.case).or_default().push(source.id.clone());
         project.sources.push(source);
     }
+    project.users = users(study, &project.sources);
     project.variables = variables(study);
     project.cases = cases(study, &mut sources);
     project.notes = carried(store, study)?;
@@ -53,9 +53,14 @@ pub fn project_of(store: &Store, study: &Study, undecided: bool) -> Result<Expor
     Ok(Export { project, losses })
 }
 
-fn users(study: &Study) -> Vec<User> {
-    let coders: BTreeSet<&str> =
+/// Everybody who has codings, and whoever wrote a memo.
+fn users(study: &Study, sources: &[Source]) -> Vec<User> {
+    let mut coders: BTreeSet<&str> =
         study.interviews.iter().flat_map(|one| one.codings.keys().map(String::as_str)).collect();
+    let notes = sources.iter().flat_map(|source| {
+        source.notes.iter().chain(source.selections.iter().flat_map(|one| &one.notes))
+    });
+    coders.extend(notes.filter_map(|note| note.user.as_deref()));
     coders.into_iter().map(|name| User { id: name.to_owned(), name: name.to_owned() }).collect()
 }
 
@@ -163,13 +168,26 @@ fn source(
     let meta = interview.transcript.meta();
     let known = [&meta.role, &meta.date, &meta.language];
     let values = KNOWN.iter().zip(known).filter(|(_, value)| !value.is_empty());
+    let mut selections = selections(store, interview, undecided, losses)?;
+    let mut notes = Vec::new();
+    for memo in store.memos(&interview.case, &interview.name)? {
+        match memo.span() {
+            None => notes.push(note(&memo)),
+            Some(span) => selections.push(Selection {
+                span,
+                name: name(memo.quote()),
+                notes: vec![note(&memo)],
+                ..Selection::default()
+            }),
+        }
+    }
     Ok(Source {
         name: format!("{} {}", interview.case, interview.name),
         description: front.to_owned(),
         text: file[start..].to_owned(),
         values: values.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
-        selections: selections(store, interview, undecided, losses)?,
-        notes: Vec::new(),
+        selections,
+        notes,
         id: reference,
     })
 }
@@ -201,7 +219,9 @@ fn selections(
             losses.add(&format!("{status} codings"), item, "only what counts is carried");
         }
     }
-    selections.sort_by(|a, b| (a.span, &a.codings.first().map(key)).cmp(&(b.span, &b.codings.first().map(key))));
+    selections.sort_by(|a, b| {
+        (a.span, &a.codings.first().map(key)).cmp(&(b.span, &b.codings.first().map(key)))
+    });
     Ok(selections)
 }
 
@@ -230,6 +250,12 @@ fn selection(coding: &study::Coding, coder: &str) -> Selection {
         codings: if counts { vec![given] } else { Vec::new() },
         notes: memo.into_iter().collect(),
     }
+}
+
+/// A memo as a note, called what kind it is.
+fn note(memo: &Memo) -> Note {
+    let user = Some(memo.by().to_owned()).filter(|by| !by.is_empty());
+    Note { name: memo.kind().name().to_owned(), text: memo.text().to_owned(), user }
 }
 
 /// How a passage's words begin, on one line.
@@ -263,7 +289,11 @@ fn told(store: &Store, path: &Path) -> String {
 /// What other tools have no use for, although it travels in notes, and what does not travel.
 fn left(store: &Store, study: &Study, losses: &mut Losses) -> Result<()> {
     let what = "it travels as a note, which other tools show as text";
-    losses.add("files", "codebook.yaml: all but names, meanings, groups and colours of codes", what);
+    losses.add(
+        "files",
+        "codebook.yaml: all but names, meanings, groups and colours of codes",
+        what,
+    );
     for cell in &study.cells {
         losses.add("files", told(store, &store.cell_path(&cell.key)), what);
     }

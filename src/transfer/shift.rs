@@ -14,7 +14,7 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// Copies a sign of the old text.
+    /// Copies a sign of the old text, or what stands for it.
     pub fn keep(&mut self, sign: char) {
         self.text.push(sign);
         self.at += 1;
@@ -43,7 +43,13 @@ impl Shift {
 
     fn place(&self, old: usize, behind: bool) -> usize {
         let upto = self.edits.partition_point(|(at, gone, _)| {
-            if *gone > 0 { *at < old } else if behind { *at <= old } else { *at < old }
+            if *gone > 0 {
+                *at < old
+            } else if behind {
+                *at <= old
+            } else {
+                *at < old
+            }
         });
         let (gone, come) = self.edits[..upto]
             .iter()
