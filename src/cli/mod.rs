@@ -13,7 +13,9 @@ mod cooccur;
 mod corpus;
 mod diff;
 mod editor;
+mod export;
 mod framework;
+mod import;
 mod ingest;
 mod init;
 mod list;
@@ -74,6 +76,8 @@ enum Command {
     Stats(stats::Args),
     Agree(Box<agree::Args>),
     Report(report::Args),
+    Export(Box<export::Args>),
+    Import(import::Args),
     Search(search::Args),
     Suggest(suggest::Args),
     Completions(Completions),
@@ -158,6 +162,8 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Stats(args) => stats::run(&args, context, ui),
         Command::Agree(args) => agree::run(&args, context, ui),
         Command::Report(args) => report::run(&args, context, ui),
+        Command::Export(args) => export::run(&args, context, ui),
+        Command::Import(args) => import::run(&args, context, ui),
         Command::Search(args) => search::run(&args, context, ui),
         Command::Suggest(args) => suggest::run(&args, context, ui),
         Command::Completions(args) => {

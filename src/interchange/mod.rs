@@ -1,11 +1,19 @@
 //! Whole projects of other tools, both ways, and a list of what could not be carried.
 //!
 //! An importer makes a [`Project`] of some bytes, an exporter makes bytes of a study. No file is
-//! opened here and none written.
+//! opened here and none written. Tables of codings have the columns of [`flat`].
 
+pub mod annotations;
+pub mod codings;
+pub mod csv;
+pub mod flat;
+pub mod jsonl;
 mod loss;
+pub mod markdown;
+pub mod parquet;
 mod project;
 pub mod refi;
+pub mod xlsx;
 
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};

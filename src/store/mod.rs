@@ -85,6 +85,9 @@ pub fn parse_codings(path: &Path, source: &str) -> Result<Vec<Coding>> {
     Ok(codings_file::parse(path, source)?.into_iter().map(|row| row.coding).collect())
 }
 
+/// How many batches of interviews are read before what was made of them is handed over.
+const BATCHES: usize = 32;
+
 /// A case, and what is known of its files by name.
 pub type CaseFiles<T> = (String, Vec<(String, T)>);
 
@@ -225,6 +228,28 @@ impl Store {
             drifts.extend(found);
         }
         Ok((made, drifts))
+    }
+
+    /// Like [`Store::map`], but hands over what was made of each interview, in order, some interviews
+    /// at a time: so what is made need not all be held in memory either. Stops where `take` refuses.
+    pub fn stream<T: Send>(
+        &self,
+        wanted: impl Fn(&str, &str) -> bool,
+        make: impl Fn(&Interview) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<()>,
+    ) -> Result<Vec<Drift>> {
+        let mut drifts = Vec::new();
+        for batches in case_folder::list(self, &wanted)?.chunks(BATCHES) {
+            let read: Vec<(Vec<T>, Vec<Drift>)> = batches
+                .par_iter()
+                .map(|batch| case_folder::map(self, batch, &make))
+                .collect::<Result<_>>()?;
+            for (made, found) in read {
+                drifts.extend(found);
+                made.into_iter().try_for_each(&mut take)?;
+            }
+        }
+        Ok(drifts)
     }
 
     /// Reads the interviews that `wanted` takes and hands each over with its drifts, several at once

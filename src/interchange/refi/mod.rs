@@ -2,9 +2,11 @@
 
 mod guid;
 mod read;
+mod unfit;
 mod write;
 mod xml;
 
 pub use guid::{coding_guid, coding_id, guid, is_guid};
 pub use read::read;
+pub use unfit::unfit;
 pub use write::{codebook, project};
