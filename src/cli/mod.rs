@@ -9,6 +9,7 @@ mod check;
 mod code;
 mod codebook;
 mod compare;
+mod compare_projects;
 mod cooccur;
 mod corpus;
 mod diff;
@@ -69,6 +70,7 @@ enum Command {
     Code(Box<code::Args>),
     Codebook(codebook::Args),
     Compare(Box<compare::Args>),
+    CompareProjects(compare_projects::Args),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Cooccur(cooccur::Args),
@@ -155,6 +157,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Code(args) => code::run(*args, context, ui),
         Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Compare(args) => compare::run(&args, context, ui),
+        Command::CompareProjects(args) => compare_projects::run(&args, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Cooccur(args) => cooccur::run(&args, context, ui),

@@ -6,6 +6,7 @@
 pub mod annotations;
 pub mod codings;
 pub mod csv;
+mod difference;
 pub mod flat;
 pub mod jsonl;
 mod loss;
@@ -15,6 +16,7 @@ mod project;
 pub mod refi;
 pub mod xlsx;
 
+pub use difference::{Difference, differences};
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
 

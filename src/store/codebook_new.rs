@@ -56,9 +56,7 @@ fn push_code(out: &mut String, code: &Code, below: bool) {
     let id = code.path.rsplit('.').next().unwrap_or(&code.path);
     entry(out, &format!("{margin}- "), "id", id);
     entry(out, &keys, "label", &code.label);
-    if !code.definition.is_empty() {
-        entry(out, &keys, "definition", &code.definition);
-    }
+    entry(out, &keys, "definition", &code.definition);
     if let Some(colour) = &code.colour {
         entry(out, &keys, "colour", colour);
     }

@@ -19,7 +19,7 @@ mod shift;
 mod write;
 
 pub use into::{Order, Plan, plan};
-pub use out::{Export, project_of};
+pub use out::{Export, left_of_codes, project_of};
 pub use write::write;
 
 /// How the name of a note begins that is a file of the study.

@@ -286,6 +286,27 @@ fn told(store: &Store, path: &Path) -> String {
     parts.join("/")
 }
 
+/// What codes alone do not have of a codebook: nothing travels beside them.
+pub fn left_of_codes(book: &Codebook) -> Losses {
+    let mut losses = Losses::default();
+    for code in book.codes() {
+        let parts = [
+            (!code.examples.is_empty(), "examples"),
+            (!code.cues.is_empty(), "cues"),
+            (!code.findings.is_empty(), "its finding"),
+            (!code.roles.is_empty() || !code.lenses.is_empty(), "where it may be used"),
+            (code.retired.is_some(), "that it is retired"),
+        ];
+        let parts: Vec<&str> =
+            parts.iter().filter(|(has, _)| *has).map(|(_, part)| *part).collect();
+        if !parts.is_empty() {
+            losses.add("codes", code.path.as_str(), format!("without {}", parts.join(", ")));
+        }
+    }
+    losses.add("settings", "codebook.yaml", "all that it says besides codes");
+    losses
+}
+
 /// What other tools have no use for, although it travels in notes, and what does not travel.
 fn left(store: &Store, study: &Study, losses: &mut Losses) -> Result<()> {
     let what = "it travels as a note, which other tools show as text";

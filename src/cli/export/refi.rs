@@ -37,6 +37,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
         transfer::project_of(&store, &study, args.undecided)?;
     let mut out = Output::new(&args.out, args.force)?;
     let told = if alone {
+        lost = transfer::left_of_codes(&study.codebook);
         out.put(refi::codebook(&project).as_bytes())?;
         count(project.codes.len(), "code")
     } else {

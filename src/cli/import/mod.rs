@@ -4,7 +4,10 @@ mod codings;
 mod refi;
 mod study;
 
+use std::path::Path;
+
 use clap::Subcommand;
+use kwali::interchange::Imported;
 use kwali::problem::Result;
 
 use super::{Context, Outcome, Ui, count};
@@ -27,4 +30,9 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Format::Refi(args) => refi::run(args, ui),
         Format::Codings(args) => codings::run(args, context, ui),
     }
+}
+
+/// Reads a project of whatever program: which one it is, its content tells.
+pub fn read(path: &Path) -> Result<Imported> {
+    refi::read(path)
 }

@@ -1,8 +1,8 @@
 //! `kwali import refi`: a REFI-QDA project or codebook as a new study.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use kwali::interchange::refi;
+use kwali::interchange::{Imported, refi};
 use kwali::problem::Result;
 use kwali::store::write;
 
@@ -22,7 +22,11 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    let bytes = std::fs::read(&args.file).map_err(|error| write::unreadable(&args.file, &error))?;
-    let imported = refi::read(&bytes).map_err(|problem| Box::new(problem.in_file(&args.file)))?;
-    args.study.make(imported, &args.file, ui)
+    args.study.make(read(&args.file)?, &args.file, ui)
+}
+
+/// Reads a project or a codebook.
+pub fn read(file: &Path) -> Result<Imported> {
+    let bytes = std::fs::read(file).map_err(|error| write::unreadable(file, &error))?;
+    refi::read(&bytes).map_err(|problem| Box::new(problem.in_file(file)))
 }

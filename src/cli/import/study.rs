@@ -43,14 +43,17 @@ impl NewStudy {
         }
         let counts = plan.counts;
         let held = [
-            count(counts.cases, "case"),
-            count(counts.interviews, "interview"),
-            count(counts.codes, "code"),
-            count(counts.codings, "coding"),
-            count(counts.memos, "memo"),
-            count(counts.coders, "coder"),
+            (counts.cases, "case"),
+            (counts.interviews, "interview"),
+            (counts.codes, "code"),
+            (counts.codings, "coding"),
+            (counts.memos, "memo"),
+            (counts.coders, "coder"),
         ];
-        ui.say(&held.join(", "));
+        let held = held.iter().filter(|(number, _)| *number > 0);
+        let held: Vec<String> = held.map(|(number, noun)| count(*number, noun)).collect();
+        let held = if held.is_empty() { "nothing in it".to_owned() } else { held.join(", ") };
+        ui.say(&held);
         self.losses.tell(&plan.losses, ui)?;
         if self.dry_run {
             ui.say("nothing was written: this was a dry run");
