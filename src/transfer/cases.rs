@@ -51,6 +51,9 @@ pub fn places(project: &Project, losses: &mut Losses) -> Places {
             places.own.insert(source.id.clone(), own);
             continue;
         }
+        if source.text.trim().is_empty() {
+            continue;
+        }
         // A source in no case is one of its own, and what is known of it is known of the case.
         let name = names.give(&format!("source {}", source.id), &source.name, "case");
         places.case_of.insert(source.id.clone(), name.clone());

@@ -105,11 +105,10 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
     let mut met: HashSet<String> = HashSet::new();
     let mut names: HashMap<&str, Names> = HashMap::new();
     for (source, made) in project.sources.iter().zip(made) {
-        let Some(made) = made else {
+        let (Some(made), Some(case)) = (made, places.case_of.get(&source.id)) else {
             losses.add("sources", source.name.as_str(), "it has no words");
             continue;
         };
-        let case = &places.case_of[&source.id];
         let called = source.name.strip_prefix(&format!("{case} ")).unwrap_or(&source.name);
         let name = names.entry(case).or_default().give(&source.id, called, "interview");
         counts.interviews += 1;

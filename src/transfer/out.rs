@@ -290,7 +290,9 @@ fn told(store: &Store, path: &Path) -> String {
 pub fn left_of_codes(book: &Codebook) -> Losses {
     let mut losses = Losses::default();
     for code in book.codes() {
+        let id = code.path.rsplit('.').next().unwrap_or_default();
         let parts = [
+            (study::id_of(label(code)) != id, "its id"),
             (!code.examples.is_empty(), "examples"),
             (!code.cues.is_empty(), "cues"),
             (!code.findings.is_empty(), "its finding"),

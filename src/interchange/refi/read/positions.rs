@@ -78,12 +78,12 @@ pub fn decide(texts: &[Marked<'_>]) -> (Vec<Vec<Option<Span>>>, Option<String>) 
         return (found, Some(remark));
     }
     let told = if weight.gain() < 0 {
-        format!("{} of {} passages fit their names and words so", weight.standard, weight.differ)
+        let (fit, all) = (weight.standard, weight.differ);
+        format!("{fit} of {all} passages fit their names and words so")
     } else {
+        let (many, other) = (weight.differ, counting.words());
         format!(
-            "{} passages would be others as {}, and nothing tells which",
-            weight.differ,
-            counting.words()
+            "as {other} {many} of the passages would be others, and nothing tells which are meant"
         )
     };
     (standard, Some(format!("positions are read as the standard counts, in code points: {told}")))
@@ -292,17 +292,21 @@ fn cuts_word(signs: &[char], place: usize) -> bool {
     letter(place.checked_sub(1)) && letter(Some(place))
 }
 
-/// Whether a selection's name is how its words begin, as many programs have it.
-fn named(passage: &[char], name: &str) -> i64 {
-    let name = name.trim().trim_end_matches('…').trim_end_matches("...");
+/// Whether a selection's name is its words, or how they begin, as many programs have it.
+fn named(passage: &[char], whole: &str) -> i64 {
+    let name = whole.trim().trim_end_matches('…').trim_end_matches("...");
     let bare = |sign: &char| !sign.is_whitespace();
     let mut said = passage.iter().copied().filter(bare);
     let mut words = name.chars().filter(bare).peekable();
     if words.peek().is_none() {
         return 0;
     }
-    // Another name than the words says nothing: people name passages as they like.
-    if words.all(|sign| said.next() == Some(sign)) { 10 } else { 0 }
+    if !words.all(|sign| said.next() == Some(sign)) {
+        // Another name than the words says nothing: people name passages as they like.
+        return 0;
+    }
+    let complete = said.next().is_none() || name.len() < whole.trim().len();
+    if complete { 12 } else { 6 }
 }
 
 #[cfg(test)]
