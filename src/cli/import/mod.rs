@@ -27,7 +27,7 @@ enum Format {
 
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     match &args.format {
-        Format::Refi(args) => refi::run(args, ui),
+        Format::Refi(args) => refi::run(args, context, ui),
         Format::Codings(args) => codings::run(args, context, ui),
     }
 }
