@@ -342,7 +342,7 @@ fn a_colleagues_codings_come_into_the_study_that_is_here() {
         &transcript,
         format!("{front}\n{label}: Something more was said at the start.\n{body}"),
     );
-    study.run(&["code", "reanchor", "--yes"]).done();
+    study.run(&["code", "reanchor"]).done();
     let dry = study.run(&["import", "refi", "theirs.qdpx", "--merge", "--dry-run"]);
     assert!(dry.err.contains("1 coding by dora would be imported"), "{}", dry.err);
     let ran = study.run(&["import", "refi", "theirs.qdpx", "--merge"]);
