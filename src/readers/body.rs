@@ -69,9 +69,10 @@ impl Writer {
 
     fn turn(&mut self, turn: &Turn, labels: &HashSet<&str>) {
         if let Some(time) = &turn.time {
-            ["[", time.as_str(), "] "].map(|part| self.push(part));
+            self.push(&format!("[{time}] "));
         }
-        [turn.label.as_str(), ":"].map(|part| self.push(part));
+        self.push(&turn.label);
+        self.push(":");
         for (index, paragraph) in turn.paragraphs.iter().enumerate() {
             // A paragraph that would be read as another turn or a heading joins the one before it.
             let joined = index == 0 || opens(paragraph, labels);
