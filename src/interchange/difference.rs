@@ -1,7 +1,7 @@
 //! In what two projects differ, by what they say: names, words and meanings, and neither identifiers
 //! nor order nor how a file is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Project, Source};
 use crate::study::Text;
@@ -24,7 +24,7 @@ pub struct Difference {
 /// A coding is told by its source, its code, its coder and its words, with how often these come back:
 /// where in the text it stands may differ as long as its words do not.
 pub fn differences(first: &Project, second: &Project) -> Vec<Difference> {
-    let (one, other) = (told(first), told(second));
+    let (one, other) = (told(first, &|_| None), told(second, &names_by_words(first, second)));
     let mut found = Vec::new();
     for (key, was) in &one {
         let is = other.get(key);
@@ -49,8 +49,35 @@ fn difference((kind, item): &Key, was: Option<&String>, is: Option<&String>) -> 
     Difference { kind, item: item.clone(), first: text(was), second: text(is) }
 }
 
-/// What a project says, each thing under its name.
-fn told(project: &Project) -> BTreeMap<Key, String> {
+/// Other programs call a source otherwise: where the first project has no source of its name and just
+/// one of its words, that one is meant.
+fn names_by_words(first: &Project, second: &Project) -> impl Fn(&Source) -> Option<String> {
+    let words = |project: &Project| -> BTreeMap<String, Vec<String>> {
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for source in &project.sources {
+            found.entry(bare(&source.text)).or_default().push(source.name.clone());
+        }
+        found
+    };
+    let (here, there) = (words(first), words(second));
+    let known: BTreeSet<String> = first.sources.iter().map(|one| one.name.clone()).collect();
+    move |source| {
+        let words = bare(&source.text);
+        match (here.get(&words)?.as_slice(), there.get(&words)?.as_slice()) {
+            ([one], [_]) if !known.contains(&source.name) => Some(one.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// A text's words, without the label that a text in which nobody speaks gets.
+fn bare(text: &str) -> String {
+    let words = squeezed(text);
+    words.strip_prefix("T: ").unwrap_or(&words).to_owned()
+}
+
+/// What a project says, each thing under its name; `name` gives sources another.
+fn told(project: &Project, name: &dyn Fn(&Source) -> Option<String>) -> BTreeMap<Key, String> {
     let mut told = Told::default();
     let names = code_names(project);
     for (code, name) in project.codes.iter().zip(&names) {
@@ -73,7 +100,8 @@ fn told(project: &Project) -> BTreeMap<Key, String> {
             );
         }
     }
-    cases(project, &mut told);
+    let called = |source: &Source| name(source).unwrap_or_else(|| source.name.clone());
+    cases(project, &called, &mut told);
     let codes: BTreeMap<&str, &str> = project
         .codes
         .iter()
@@ -81,7 +109,7 @@ fn told(project: &Project) -> BTreeMap<Key, String> {
         .map(|(code, name)| (code.id.as_str(), name.as_str()))
         .collect();
     for one in &project.sources {
-        source(one, project, &codes, &mut told);
+        source(one, &called(one), (project, &codes), &mut told);
     }
     told.0
 }
@@ -114,14 +142,14 @@ fn code_names(project: &Project) -> Vec<String> {
     names
 }
 
-fn cases(project: &Project, told: &mut Told) {
+fn cases(project: &Project, called: &impl Fn(&Source) -> String, told: &mut Told) {
     let variable = |id: &str| {
         let known = project.variables.iter().find(|one| one.id == id);
         known.map_or(id, |known| known.name.as_str()).to_owned()
     };
     let source = |id: &String| {
         let known = project.sources.iter().find(|one| one.id == *id);
-        known.map_or_else(|| id.clone(), |known| known.name.clone())
+        known.map_or_else(|| id.clone(), called)
     };
     for case in &project.cases {
         told.add("cases", case.name.clone(), "there".to_owned());
@@ -138,23 +166,28 @@ fn cases(project: &Project, told: &mut Told) {
     }
 }
 
-fn source(one: &Source, project: &Project, codes: &BTreeMap<&str, &str>, told: &mut Told) {
+fn source(
+    one: &Source,
+    name: &str,
+    (project, codes): (&Project, &BTreeMap<&str, &str>),
+    told: &mut Told,
+) {
     let user = |id: Option<&String>| {
         let known = id.and_then(|id| project.users.iter().find(|user| user.id == *id));
         known.map_or("nobody", |user| user.name.as_str()).to_owned()
     };
-    let words = squeezed(&one.text);
+    let words = bare(&one.text);
     let hash = blake3::hash(words.as_bytes()).to_hex();
     let many = words.split(' ').count();
-    told.add("sources", one.name.clone(), format!("{many} words, {}", &hash[..10]));
-    one.notes.iter().for_each(|note| told.add("memos", one.name.clone(), squeezed(&note.text)));
+    told.add("sources", name.to_owned(), format!("{many} words, {}", &hash[..10]));
+    one.notes.iter().for_each(|note| told.add("memos", name.to_owned(), squeezed(&note.text)));
     let text = Text::new(one.text.as_str());
     for selection in &one.selections {
         let quote = squeezed(text.slice(selection.span).unwrap_or(""));
         for coding in &selection.codings {
             let code = codes.get(coding.code.as_str()).copied().unwrap_or(&coding.code);
             let coder = user(coding.user.as_ref());
-            let item = format!("{}, {code}, {coder}: “{quote}”", one.name);
+            let item = format!("{}, {code}, {coder}: “{quote}”", name);
             told.add(
                 "codings",
                 item,
@@ -162,7 +195,7 @@ fn source(one: &Source, project: &Project, codes: &BTreeMap<&str, &str>, told: &
             );
         }
         for note in &selection.notes {
-            told.add("memos", format!("{}: “{quote}”", one.name), squeezed(&note.text));
+            told.add("memos", format!("{}: “{quote}”", name), squeezed(&note.text));
         }
     }
 }

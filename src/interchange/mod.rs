@@ -20,6 +20,9 @@ pub use difference::{Difference, differences};
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
 
+/// How a line begins that only kwali understands, in what is said of a passage.
+pub const MARK: &str = "kwali:";
+
 /// What an importer read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Imported {

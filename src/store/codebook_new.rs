@@ -57,6 +57,14 @@ fn push_code(out: &mut String, code: &Code, below: bool) {
     entry(out, &format!("{margin}- "), "id", id);
     entry(out, &keys, "label", &code.label);
     entry(out, &keys, "definition", &code.definition);
+    for (key, lines) in [("include", &code.include), ("exclude", &code.exclude)] {
+        if !lines.is_empty() {
+            out.extend([keys.as_str(), key, ":\n"]);
+        }
+        for line in lines {
+            out.push_str(&format!("{keys}  - {}\n", yaml::scalar(line)));
+        }
+    }
     if let Some(colour) = &code.colour {
         entry(out, &keys, "colour", colour);
     }
@@ -118,7 +126,7 @@ mod tests {
             proptest::prop_assert_eq!(&read.settings().title, &title);
             proptest::prop_assert_eq!(read.settings().note.clone().unwrap_or_default(), text.clone());
             for (made, back) in codes.iter().zip(read.codes()) {
-                proptest::prop_assert_eq!((&made.path, &made.label, &made.definition), (&back.path, &back.label, &back.definition));
+                proptest::prop_assert_eq!((&made.path, &made.label, made.definition.trim()), (&back.path, &back.label, back.definition.trim()));
                 proptest::prop_assert_eq!((made.parent, &made.group), (back.parent, &back.group));
             }
         }

@@ -70,11 +70,16 @@ pub fn joined(
     }
     let mut paths: HashMap<String, String> = HashMap::new();
     let mut taken: HashSet<String> = own.paths().map(str::to_owned).collect();
+    let mut coloured = Vec::new();
     for code in &project.codes {
         let parent = code.parent.map(|at| paths[&project.codes[at].id].clone());
         let same = || called.get(&(parent.as_deref(), code.name.trim()));
         if let Some(at) = known.get(&code.id).or_else(same) {
             changed(&here[*at], code, losses);
+            if code.colour.as_ref().is_some_and(|colour| here[*at].colour.as_ref() != Some(colour))
+            {
+                coloured.push(here[*at].id.as_str());
+            }
             paths.insert(code.id.clone(), here[*at].id.clone());
             continue;
         }
@@ -91,6 +96,12 @@ pub fn joined(
         }
         paths.insert(code.id.clone(), new.path());
     }
+    if !coloured.is_empty() {
+        // Programs have palettes of their own: to name each would hide what matters.
+        let what =
+            format!("other colours elsewhere; they stay as they are: {}", coloured.join(", "));
+        losses.add("changes of codes", format!("{} codes", coloured.len()), what);
+    }
     let codebook = parse_codebook(Path::new(FILE), &text)?;
     Ok(Book { text, codebook, paths })
 }
@@ -100,7 +111,6 @@ fn changed(was: &Code, is: &Code, losses: &mut Losses) {
     for (part, was_so, is_so) in [
         ("name", was.name.as_str(), is.name.as_str()),
         ("meaning", was.description.as_str(), is.description.as_str()),
-        ("colour", was.colour.as_deref().unwrap_or(""), is.colour.as_deref().unwrap_or("")),
     ] {
         if was_so.trim() != is_so.trim() {
             let what =
@@ -146,10 +156,13 @@ fn made(
         let id = free(&code.name, above.as_deref(), &mut taken);
         let path = above.map_or_else(|| id.clone(), |above| format!("{above}.{id}"));
         paths.insert(code.id.clone(), path.clone());
+        let (definition, include, exclude) = meaning(&code.description);
         codes.push(study::Code {
             path,
             label: code.name.trim().to_owned(),
-            definition: code.description.trim().to_owned(),
+            definition,
+            include,
+            exclude,
             colour: code.colour.clone(),
             group: groups.get(code.id.as_str()).map(|group| (*group).to_owned()),
             parent: code.parent,
@@ -160,6 +173,21 @@ fn made(
     let text = written(project, places, (roles, language), preorder(&codes));
     let codebook = parse_codebook(Path::new(FILE), &text)?;
     Ok(Book { text, codebook, paths })
+}
+
+/// A description as kwali writes one: when to use a code follows a +, and when not a −.
+fn meaning(description: &str) -> (String, Vec<String>, Vec<String>) {
+    let (mut said, mut include, mut exclude) = (Vec::new(), Vec::new(), Vec::new());
+    for line in description.trim().lines() {
+        if let Some(when) = line.strip_prefix("+ ") {
+            include.push(when.to_owned());
+        } else if let Some(when) = line.strip_prefix("− ") {
+            exclude.push(when.to_owned());
+        } else {
+            said.push(line);
+        }
+    }
+    (said.join("\n").trim().to_owned(), include, exclude)
 }
 
 fn written(

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::names::Names;
 use crate::interchange::{Losses, Project};
 
+/// The variable of a source that names its case.
+pub const CASE: &str = "case";
+
 /// The cases of a study, and where each source belongs.
 #[derive(Debug, Default)]
 pub struct Places {
@@ -44,9 +47,14 @@ pub fn places(project: &Project, losses: &mut Losses) -> Places {
         values.insert(places.rows.len(), own.collect());
         places.rows.push((name, Vec::new()));
     }
+    let variable = project.variables.iter().find(|one| one.name == CASE).map(|one| &one.id);
+    file_by_name(project, variable, &mut places);
     for source in &project.sources {
+        let filed = places.case_of.get(&source.id);
+        let known =
+            source.values.iter().filter(|(id, value)| Some(id) != variable || filed != Some(value));
         let own: Vec<(String, String)> =
-            source.values.iter().map(|(id, value)| (label(id), value.clone())).collect();
+            known.map(|(id, value)| (label(id), value.clone())).collect();
         if places.case_of.contains_key(&source.id) {
             places.own.insert(source.id.clone(), own);
             continue;
@@ -67,6 +75,26 @@ pub fn places(project: &Project, losses: &mut Losses) -> Places {
         *row = places.attributes.iter().map(value).collect();
     }
     places
+}
+
+/// Files sources that no case claims under the case that their variable `case` names, or else their
+/// own name as kwali gives it: programs lose which source is in which case.
+fn file_by_name(project: &Project, variable: Option<&String>, places: &mut Places) {
+    let cases: HashSet<String> = places.rows.iter().map(|(name, _)| name.clone()).collect();
+    let taken: HashSet<String> = places.case_of.values().cloned().collect();
+    for source in &project.sources {
+        let own = source.values.iter().find(|(id, _)| Some(id) == variable);
+        let said = own.map(|(_, value)| value.as_str()).filter(|case| cases.contains(*case));
+        let called = || {
+            let (case, _) = source.name.split_once(' ')?;
+            (cases.contains(case) && !taken.contains(case)).then_some(case)
+        };
+        if !places.case_of.contains_key(&source.id)
+            && let Some(case) = said.or_else(called)
+        {
+            places.case_of.insert(source.id.clone(), case.to_owned());
+        }
+    }
 }
 
 /// The name of each variable as a column: no two are the same, and none is `case`.

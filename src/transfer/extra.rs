@@ -1,9 +1,8 @@
 //! What a coding has that other tools have no place for, as a line in its passage's description:
 //! `kwali: id=k1; lens=vision; origin=cue`. A coding that has nothing unusual has no line.
 
+use crate::interchange::MARK;
 use crate::study::{Coding, Origin, Status};
-
-const HEAD: &str = "kwali: ";
 
 /// What is said of a coding besides passage, code, coder and memo.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,13 +49,13 @@ impl Extra {
         ];
         let pairs: Vec<String> =
             pairs.iter().filter_map(|(key, value)| Some(format!("{key}={}", (*value)?))).collect();
-        if pairs.is_empty() { String::new() } else { format!("{HEAD}{}", pairs.join("; ")) }
+        if pairs.is_empty() { String::new() } else { format!("{MARK} {}", pairs.join("; ")) }
     }
 
     /// Reads a description that is such a line.
     pub fn read(description: &str) -> Option<Self> {
         let mut extra = Self::default();
-        for pair in description.trim().strip_prefix(HEAD.trim_end())?.trim().split(';') {
+        for pair in description.trim().strip_prefix(MARK)?.trim().split(';') {
             let (key, value) = pair.trim().split_once('=')?;
             let text = Some(value.to_owned());
             match key {

@@ -93,8 +93,14 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
         language,
         role,
     };
-    let made: Vec<Option<Made>> =
-        project.sources.par_iter().map(|source| interview(source, &around)).collect();
+    let named = interviews(&project, &places);
+    let sources = project.sources.par_iter().zip(&named);
+    let made: Vec<Option<Made>> = sources
+        .map(|(source, named)| {
+            let (case, name) = named.as_ref()?;
+            interview(source, &format!("{case}/{name}"), &around)
+        })
+        .collect();
     let mut files = vec![
         (PathBuf::from("codebook.yaml"), book.text.clone().into_bytes()),
         (PathBuf::from("corpus/cases.csv"), cases_file(&project, &places)?),
@@ -103,20 +109,17 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
     let mut counts = Counts { cases: places.rows.len(), ..Counts::default() };
     counts.codes = book.codebook.codes().len();
     let mut met: HashSet<String> = HashSet::new();
-    let mut names: HashMap<&str, Names> = HashMap::new();
-    for (source, made) in project.sources.iter().zip(made) {
-        let (Some(made), Some(case)) = (made, places.case_of.get(&source.id)) else {
+    for ((source, made), named) in project.sources.iter().zip(made).zip(&named) {
+        let (Some(made), Some((case, name))) = (made, named) else {
             losses.add("sources", source.name.as_str(), "it has no words");
             continue;
         };
-        let called = source.name.strip_prefix(&format!("{case} ")).unwrap_or(&source.name);
-        let name = names.entry(case).or_default().give(&source.id, called, "interview");
         counts.interviews += 1;
         counts.memos += made.memos.len();
         counts.codings += made.codings.values().map(Vec::len).sum::<usize>();
         met.extend(made.codings.keys().cloned());
         losses.extend(made.losses.clone());
-        push_files(&mut files, case, &name, made);
+        push_files(&mut files, case, name, made);
     }
     counts.coders = met.len();
     push_notes(&mut files, &project, &book);
@@ -126,6 +129,18 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
             .push("the language is taken to be English: give another with --language".to_owned());
     }
     Ok(Plan { files, losses, remarks, counts })
+}
+
+/// The case and the name of the interview that each source becomes.
+fn interviews(project: &Project, places: &Places) -> Vec<Option<(String, String)>> {
+    let mut names: HashMap<&str, Names> = HashMap::new();
+    let named = |source: &Source| {
+        let case = places.case_of.get(&source.id)?;
+        let called = source.name.strip_prefix(&format!("{case} ")).unwrap_or(&source.name);
+        let name = names.entry(case).or_default().give(&source.id, called, "interview");
+        Some((case.clone(), name))
+    };
+    project.sources.iter().map(named).collect()
 }
 
 /// The roles that sources say they have; the one that is asked for where one says nothing.
@@ -177,7 +192,7 @@ fn same(one: &Cases, other: &Cases) -> bool {
     left == right && left.iter().all(equal)
 }
 
-fn interview(source: &Source, around: &Around<'_>) -> Option<Made> {
+fn interview(source: &Source, place: &str, around: &Around<'_>) -> Option<Made> {
     let mut made = Made::default();
     let shift = match returned(source, around) {
         Some((shift, transcript)) => {
@@ -191,10 +206,10 @@ fn interview(source: &Source, around: &Around<'_>) -> Option<Made> {
         made.memos.extend(memo(None, &text, note, around));
     }
     for selection in &source.selections {
-        passage(selection, shift.span(selection.span), (&text, source), around, &mut made);
+        passage(selection, shift.span(selection.span), (&text, place), around, &mut made);
     }
     for codings in made.codings.values_mut() {
-        tidy(codings, &source.name, &mut made.losses);
+        tidy(codings, place, &mut made.losses);
     }
     made.memos.sort_by(|a, b| a.order().cmp(&b.order()));
     made.memos.dedup();
@@ -251,30 +266,23 @@ fn adopted(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shif
 fn passage(
     selection: &Selection,
     span: Span,
-    (text, source): (&Text, &Source),
+    (text, place): (&Text, &str),
     around: &Around<'_>,
     made: &mut Made,
 ) {
-    let extra = Extra::read(&selection.description);
-    let said = if extra.is_some() { "" } else { selection.description.trim() };
-    let extra = extra.unwrap_or_default();
+    let extra = Extra::read(&selection.description).unwrap_or_default();
     if let (Some(code), Some(coder)) = (&extra.code, &extra.coder) {
         let memo = selection.notes.first().map_or("", |note| note.text.as_str());
         let given = interchange::Coding { memo: memo.to_owned(), ..Default::default() };
-        return coding(&given, (code, coder), &extra, (text, span, source), made);
+        return coding(&given, (code, coder), &extra, (text, span, place), around, made);
     }
     for given in &selection.codings {
         let path = &around.book.paths[&given.code];
         let coder = given.user.as_ref().and_then(|user| around.coders.get(user));
         let coder = coder.map_or("unknown", String::as_str);
-        let memos = [given.memo.as_str(), said].into_iter().filter(|memo| !memo.is_empty());
-        let memo = memos.collect::<Vec<_>>().join("\n\n");
-        let given = interchange::Coding { memo, ..given.clone() };
-        coding(&given, (path, coder), &extra, (text, span, source), made);
+        coding(given, (path, coder), &extra, (text, span, place), around, made);
     }
-    let said = Note { text: said.to_owned(), ..Note::default() };
-    let said = selection.codings.is_empty().then_some(&said);
-    for note in selection.notes.iter().chain(said) {
+    for note in &selection.notes {
         made.memos.extend(memo(Some(span), text, note, around));
     }
 }
@@ -283,23 +291,31 @@ fn coding(
     given: &interchange::Coding,
     (path, coder): (&str, &str),
     extra: &Extra,
-    (text, span, source): (&Text, Span, &Source),
+    (text, span, place): (&Text, Span, &str),
+    around: &Around<'_>,
     made: &mut Made,
 ) {
-    let new = match Coding::new(&source.name, text, span, path) {
-        Ok(new) => new,
-        Err(_) => {
-            let item = format!("{}@{}, {path} by {coder}", source.name, span);
-            made.losses.add("codings", item, "its passage has no words");
-            return;
-        }
+    let item = || format!("{place}@{span}, {path} by {coder}");
+    if around.book.codebook.code(path).is_none() {
+        made.losses.add("codings", item(), "its code is not in the codebook");
+        return;
+    }
+    let Ok(new) = Coding::new(place, text, span, path) else {
+        made.losses.add("codings", item(), "its passage has no words");
+        return;
     };
     let id = extra.id.as_ref().or(Some(&given.id)).filter(|id| !id.is_empty());
     let mut new = match id {
         Some(id) => new.renamed(id.clone()),
         None => new,
     };
-    new.lens.clone_from(&extra.lens);
+    if let Some(lens) = &extra.lens {
+        if around.book.codebook.lens(lens).is_some() {
+            new.lens = Some(lens.clone());
+        } else {
+            made.losses.add("lenses of codings", item(), format!("there is no lens `{lens}`"));
+        }
+    }
     new.origin = extra.origin.unwrap_or(new.origin);
     new.status = extra.status.unwrap_or(new.status);
     new.memo.clone_from(&given.memo);

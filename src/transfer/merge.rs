@@ -162,8 +162,15 @@ fn of_source(
                     continue;
                 }
             };
-            if held.iter().any(|one| one.span() == span && one.code() == coding.code()) {
+            if let Some(one) =
+                held.iter().find(|one| one.span() == span && one.code() == coding.code())
+            {
                 merge.same += 1;
+                if one.memo.trim() != coding.memo.trim() && !coding.memo.trim().is_empty() {
+                    let what =
+                        format!("the coding stands there with another memo: {}", coding.memo);
+                    merge.losses.add("memos", item(), what);
+                }
                 continue;
             }
             match Coding::new(&place, ours, span, coding.code()) {

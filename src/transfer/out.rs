@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
+use super::cases::CASE;
 use super::extra::Extra;
 use super::{CARRIED, ORIGIN};
 use crate::interchange::{
@@ -120,7 +121,9 @@ pub fn groups(book: &Codebook) -> Vec<Set> {
 }
 
 /// What is known of interviews, beside the attributes of cases.
-const KNOWN: [&str; 3] = ["role", "date", "language"];
+///
+/// Some programs lose which source is in which case: so each says its own.
+const KNOWN: [&str; 4] = [CASE, "role", "date", "language"];
 
 fn variables(study: &Study) -> Vec<Variable> {
     let book = &study.codebook;
@@ -166,7 +169,7 @@ fn source(
     let start = body_start(&file).unwrap_or(0);
     let front = file[..start].trim_start_matches("---\n").trim_end_matches("---\n");
     let meta = interview.transcript.meta();
-    let known = [&meta.role, &meta.date, &meta.language];
+    let known = [&interview.case, &meta.role, &meta.date, &meta.language];
     let values = KNOWN.iter().zip(known).filter(|(_, value)| !value.is_empty());
     let mut selections = selections(store, interview, undecided, losses)?;
     let mut notes = Vec::new();

@@ -33,7 +33,11 @@ pub fn project(project: &Project) -> Result<Vec<u8>> {
         zip.start_file(name, options).map_err(|error| failed(&error))?;
         zip.write_all(content.as_bytes()).map_err(|error| failed(&error))
     };
-    put("project.qde", &document(project))?;
+    let mut notes = Notes::default();
+    put("project.qde", &document(project, &mut notes))?;
+    for taken in notes.0.iter().filter(|taken| taken.file) {
+        put(&format!("sources/{}.txt", taken.guid), &taken.note.text)?;
+    }
     for source in &project.sources {
         put(&format!("sources/{}.txt", id("source", &source.id)), &source.text)?;
     }
@@ -86,8 +90,7 @@ fn root<'a>(
 }
 
 /// The text of `project.qde`.
-fn document(project: &Project) -> String {
-    let mut notes = Notes::default();
+fn document(project: &Project, notes: &mut Notes) -> String {
     let mut xml = Writer::new();
     let schema =
         "urn:QDA-XML:project:1.0 http://schema.qdasoftware.org/versions/Project/v1.0/Project.xsd";
@@ -96,12 +99,12 @@ fn document(project: &Project) -> String {
     xml.open("Project", &root("urn:QDA-XML:project:1.0", schema, &own));
     users(&mut xml, project);
     let types = Types::of(project);
-    codes(&mut xml, project, &mut notes);
+    codes(&mut xml, project, notes);
     variables(&mut xml, project, &types);
     cases(&mut xml, project, &types);
     if !project.sources.is_empty() {
         xml.open("Sources", &[]);
-        project.sources.iter().for_each(|one| source(&mut xml, one, &types, &mut notes));
+        project.sources.iter().for_each(|one| source(&mut xml, one, &types, notes));
         xml.close("Sources");
     }
     let whole = notes.refs(&project.notes, "project", "");
@@ -281,15 +284,14 @@ fn cases(xml: &mut Writer, project: &Project, types: &Types<'_>) {
 fn source(xml: &mut Writer, source: &Source, types: &Types<'_>, notes: &mut Notes) {
     let own = id("source", &source.id);
     let path = format!("internal://{own}.txt");
-    xml.open(
-        "TextSource",
-        &[
-            ("guid", &own),
-            ("name", &source.name),
-            ("plainTextPath", &path),
-            ("creationDateTime", TIME),
-        ],
-    );
+    let codings = || source.selections.iter().flat_map(|selection| &selection.codings);
+    // Some programs make up a user for what nobody made.
+    let user = codings().find_map(|coding| coding.user.as_deref()).map(|user| id("user", user));
+    let mut attributes =
+        vec![("guid", own.as_str()), ("name", &source.name), ("plainTextPath", &path)];
+    attributes.extend(user.as_deref().map(|user| ("creatingUser", user)));
+    attributes.push(("creationDateTime", TIME));
+    xml.open("TextSource", &attributes);
     xml.text("Description", &source.description);
     let mut same: HashMap<String, usize> = HashMap::new();
     for one in &source.selections {
@@ -316,14 +318,15 @@ fn spelled(selection: &Selection) -> String {
 
 fn selection(xml: &mut Writer, one: &Selection, (own, source): (&str, &str), notes: &mut Notes) {
     let (start, end) = (one.span.start().to_string(), one.span.end().to_string());
-    let user = one.codings.iter().find_map(|coding| coding.user.as_deref());
+    let coder = one.codings.iter().find_map(|coding| coding.user.as_deref());
+    let user = coder.or_else(|| one.notes.iter().find_map(|note| note.user.as_deref()));
     let user = user.map(|user| id("user", user));
     let mut attributes =
         vec![("guid", own), ("name", &one.name), ("startPosition", &start), ("endPosition", &end)];
     attributes.extend(user.as_deref().map(|user| ("creatingUser", user)));
     attributes.push(("creationDateTime", TIME));
     xml.open("PlainTextSelection", &attributes);
-    xml.text("Description", &one.description);
+    xml.text("Description", &said(one));
     for (at, coding) in one.codings.iter().enumerate() {
         let user = coding.user.as_deref().map(|user| id("user", user));
         let named = if coding.id.is_empty() { format!("{own} {at}") } else { coding.id.clone() };
@@ -342,6 +345,17 @@ fn selection(xml: &mut Writer, one: &Selection, (own, source): (&str, &str), not
     }
     refer(xml, &notes.refs(&one.notes, "selection", own));
     xml.close("PlainTextSelection");
+}
+
+/// What is said of a passage, its memos included: there some programs look for them, and others look
+/// for notes of the coding. What kwali alone understands comes last.
+fn said(one: &Selection) -> String {
+    let memos = one.codings.iter().map(|coding| coding.memo.as_str());
+    let notes = one.notes.iter().map(|note| note.text.as_str());
+    let mut lines: Vec<&str> = memos.chain(notes).filter(|text| !text.is_empty()).collect();
+    lines.dedup();
+    lines.extend(Some(one.description.as_str()).filter(|text| !text.is_empty()));
+    lines.join("\n")
 }
 
 fn sets(xml: &mut Writer, project: &Project) {
@@ -363,16 +377,26 @@ fn sets(xml: &mut Writer, project: &Project) {
     xml.close("Sets");
 }
 
-/// The notes met so far, each with its identifier.
+/// The notes met so far.
 #[derive(Default)]
-struct Notes(Vec<(String, Note)>);
+struct Notes(Vec<Taken>);
+
+/// A note with its identifier.
+struct Taken {
+    guid: String,
+    note: Note,
+    /// Whether its text is a file in the archive: of such notes on the whole other programs make
+    /// journals, and a file holds every sign.
+    file: bool,
+}
 
 impl Notes {
     /// Takes some notes up, and gives their identifiers.
     fn refs(&mut self, notes: &[Note], kind: &str, owner: &str) -> Vec<String> {
+        let file = kind == "project";
         let taken = notes.iter().enumerate().map(|(at, note)| {
             let guid = guid("note", &[kind, owner, &at.to_string(), &note.text]);
-            self.0.push((guid.clone(), note.clone()));
+            self.0.push(Taken { guid: guid.clone(), note: note.clone(), file });
             guid
         });
         taken.collect()
@@ -383,13 +407,17 @@ impl Notes {
             return;
         }
         xml.open("Notes", &[]);
-        for (guid, note) in &self.0 {
+        for Taken { guid, note, file } in &self.0 {
             let user = note.user.as_deref().map(|user| id("user", user));
             let mut attributes = vec![("guid", guid.as_str()), ("name", &note.name)];
+            let path = format!("internal://{guid}.txt");
+            attributes.extend(file.then_some(("plainTextPath", path.as_str())));
             attributes.extend(user.as_deref().map(|user| ("creatingUser", user)));
             attributes.push(("creationDateTime", TIME));
             xml.open("Note", &attributes);
-            xml.text("PlainTextContent", &note.text);
+            if !file {
+                xml.text("PlainTextContent", &note.text);
+            }
             xml.close("Note");
         }
         xml.close("Notes");

@@ -223,12 +223,18 @@ fn text<'a>(event: &'a Event<'_>) -> std::result::Result<Cow<'a, str>, String> {
 
 fn wrong(source: &str, at: u64, why: &str) -> Box<Problem> {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(source.len());
-    let before = source.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
-    Box::new(
-        Problem::new(format!("the XML cannot be read: {why}"))
-            .at(Place::on("", before + 1, 1, 1))
-            .help("the file may be damaged: export it again"),
-    )
+    let line = source.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let text = source.lines().nth(line - 1).unwrap_or("");
+    // Many programs write all of it on one line, which shows nothing.
+    let place = (text.len() <= 200).then(|| Place::on(text, line, 1, text.chars().count()));
+    let problem = Problem::new(format!("the XML cannot be read: line {line}: {why}"));
+    let problem = match place {
+        Some(place) => problem.at(place),
+        None => problem,
+    };
+    Box::new(problem.help(
+        "the program that wrote it made a mistake, or the file is damaged: mend that line, or export it again",
+    ))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod package;
 mod positions;
 mod sources;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::notes::NotesOf;
 use self::package::Package;
@@ -23,7 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Imported> {
     }
     let root = xml::read(&package::text_of(bytes)?)?;
     match root.name.as_str() {
-        "CodeBook" => Ok(codebook::read(&root)),
+        "CodeBook" => codebook::read(&root),
         "Project" => read_project(Package::bare(root)),
         other => Err(Box::new(
             Problem::new(format!("the XML is a `{other}`, and no project and no codebook")).help(
@@ -43,7 +43,7 @@ fn read_project(mut package: Package<'_>) -> Result<Imported> {
     }
     let mut losses = Losses::default();
     let mut remarks = package.remarks();
-    let mut notes = NotesOf::read(&root, &mut losses);
+    let mut notes = NotesOf::read(&root, &mut package, &mut losses)?;
     let mut project = Project {
         name: root.text_of("name"),
         origin: root.text_of("origin"),
@@ -52,12 +52,15 @@ fn read_project(mut package: Package<'_>) -> Result<Imported> {
         variables: root.within("Variables").map(variable).collect(),
         ..Project::default()
     };
-    let (codes, sets) = codebook::parts(&root, &mut notes, &mut losses);
-    (project.codes, project.sets) = (codes, sets);
+    let parts = codebook::parts(&root, &mut notes, &mut losses);
+    (project.codes, project.sets) = (parts.codes, parts.sets);
     project.cases = root.within("Cases").map(|case| self::case(case, &mut losses)).collect();
     let read = sources::read(&root, &mut package, &mut notes, &mut losses)?;
     project.sources = read.sources;
     remarks.extend(read.remarks);
+    let folded = codebook::unfold(&mut project, &parts.folded);
+    remarks.extend(folded);
+    find_members(&root, &mut project, &mut losses);
     project.notes = notes.of(&root);
     project.notes.extend(notes.unclaimed());
     refuse_codes(&mut project, &mut losses);
@@ -69,6 +72,40 @@ fn read_project(mut package: Package<'_>) -> Result<Imported> {
         losses.add("graphs", named(graph), "a drawing has no place in a study");
     }
     Ok(Imported { project, losses, remarks })
+}
+
+/// Leads members of cases to their sources. Some programs name a source's file instead of the source.
+fn find_members(root: &Element, project: &mut Project, losses: &mut Losses) {
+    let known: HashSet<String> = project.sources.iter().map(|source| source.id.clone()).collect();
+    let mut files: HashMap<String, String> = HashMap::new();
+    for element in root.within("Sources") {
+        for path in
+            ["plainTextPath", "richTextPath", "path"].iter().filter_map(|at| element.get(at))
+        {
+            let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+            let stem = file.split('.').next().unwrap_or(file);
+            files.insert(normal(stem), guid_of(element, "guid"));
+        }
+    }
+    // A source without words is told among the sources.
+    let all: HashSet<String> =
+        root.within("Sources").map(|element| guid_of(element, "guid")).collect();
+    for case in &mut project.cases {
+        let mut members = Vec::new();
+        for member in std::mem::take(&mut case.sources) {
+            let found =
+                Some(&member).filter(|own| all.contains(*own)).or_else(|| files.get(&member));
+            match found {
+                Some(source) if known.contains(source) => members.push(source.clone()),
+                Some(_) => {}
+                None => {
+                    let item = format!("{}, {member}", case.name);
+                    losses.add("members of cases", item, "there is no source with this identifier");
+                }
+            }
+        }
+        case.sources = members;
+    }
 }
 
 /// What somebody knows a thing by: its name, or else its identifier.

@@ -21,8 +21,18 @@ pub struct Package<'a> {
 pub struct SourceText {
     /// Without its byte order mark.
     pub text: String,
-    /// Whether it began with a byte order mark, which some programs count.
-    pub marked: bool,
+    /// How many byte order marks it began with: some programs count one, and some add one to a text
+    /// that has one, of which the next takes it for a sign of the text.
+    pub marks: usize,
+}
+
+impl SourceText {
+    /// A text that came after some byte order marks, and may begin with more.
+    pub fn new(text: &str, before: usize) -> Self {
+        let bare = text.trim_start_matches('\u{feff}');
+        let marks = before + (text.len() - bare.len()) / '\u{feff}'.len_utf8();
+        Self { text: bare.to_owned(), marks }
+    }
 }
 
 impl<'a> Package<'a> {
@@ -103,7 +113,7 @@ fn decoded(bytes: &[u8]) -> SourceText {
         _ if encoding == UTF_8 => encoding_rs::WINDOWS_1252.decode(rest).0.into_owned(),
         _ => encoding.decode_without_bom_handling(rest).0.into_owned(),
     };
-    SourceText { text, marked: mark.is_some() }
+    SourceText::new(&text, usize::from(mark.is_some()))
 }
 
 /// The text of an XML file, in UTF-8 or UTF-16, with or without a mark.

@@ -3,10 +3,10 @@
 use super::super::guid::coding_id;
 use super::super::xml::Element;
 use super::notes::NotesOf;
-use super::package::Package;
-use super::positions::{Marked, decide};
+use super::package::{Package, SourceText};
+use super::positions::{Marked, Placed, place};
 use super::{guid_of, named, values};
-use crate::interchange::{Coding, Losses, Note, Selection, Source};
+use crate::interchange::{Coding, Losses, MARK, Note, Selection, Source};
 use crate::problem::Result;
 use crate::study::Span;
 
@@ -17,11 +17,13 @@ pub struct Sources {
     pub remarks: Vec<String>,
 }
 
-/// A source with its selections as numbers.
+/// A source with its passages as numbers.
 struct Raw<'a> {
     source: Source,
-    mark: bool,
+    marks: usize,
     selections: Vec<(i64, i64, &'a Element)>,
+    /// Notes on passages that are no selections of the source.
+    noted: Vec<(i64, i64, Note)>,
 }
 
 /// Reads all sources of a project.
@@ -41,33 +43,53 @@ pub fn read(
         }
     }
     let marked: Vec<Marked<'_>> = raws.iter().map(Raw::marked).collect();
-    let (spans, remark) = decide(&marked);
-    let mut read = Sources { remarks: remark.into_iter().collect(), ..Sources::default() };
+    let Placed { spans, remarks } = place(&marked);
+    let mut read = Sources { remarks, ..Sources::default() };
     for (raw, spans) in raws.into_iter().zip(spans) {
-        read.sources.push(raw.placed(&spans, notes, losses));
+        read.sources.push(raw.placed(spans, notes, losses));
     }
     Ok(read)
 }
 
-impl<'a> Raw<'a> {
+impl Raw<'_> {
     fn marked(&self) -> Marked<'_> {
         let selections = self.selections.iter();
-        let selections =
-            selections.map(|(first, second, own)| (*first, *second, own.get("name").unwrap_or("")));
-        Marked { text: &self.source.text, mark: self.mark, selections: selections.collect() }
+        let named =
+            selections.map(|(first, last, own)| (*first, *last, own.get("name").unwrap_or("")));
+        let noted = self.noted.iter().map(|(first, last, _)| (*first, *last, ""));
+        Marked {
+            name: &self.source.name,
+            text: &self.source.text,
+            marks: self.marks,
+            selections: named.chain(noted).collect(),
+        }
     }
 
-    fn placed(self, spans: &[Option<Span>], notes: &mut NotesOf, losses: &mut Losses) -> Source {
-        let Self { mut source, selections, .. } = self;
-        for ((first, second, element), span) in selections.iter().zip(spans) {
-            match span {
+    fn placed(self, spans: Vec<Option<Span>>, notes: &mut NotesOf, losses: &mut Losses) -> Source {
+        let Self { mut source, selections, noted, .. } = self;
+        let mut lost = |first: i64, last: i64, name: &str| {
+            let item = format!("{name}, {first} to {last}");
+            losses.add("passages", item, "the numbers lead to no place in its text");
+        };
+        let mut spans = spans.into_iter();
+        for (first, last, element) in selections {
+            match spans.next().flatten() {
                 Some(span) => {
-                    let selection = selection(element, *span, &source.id, notes);
+                    let selection = selection(element, span, &source.id, notes);
+                    source.selections.push(selection);
+                }
+                None => lost(first, last, &source.name),
+            }
+        }
+        for (first, last, note) in noted {
+            match spans.next().flatten() {
+                Some(span) => {
+                    let selection = Selection { span, notes: vec![note], ..Selection::default() };
                     source.selections.push(selection);
                 }
                 None => {
-                    let item = format!("{}, {first} to {second}", source.name);
-                    losses.add("passages", item, "the numbers lead to no place in its text");
+                    lost(first, last, &source.name);
+                    source.notes.push(note);
                 }
             }
         }
@@ -84,13 +106,10 @@ fn text_source<'a>(
     losses: &mut Losses,
 ) -> Result<Option<Raw<'a>>> {
     let name = named(element);
-    let (text, mark) = match (holder.child("PlainTextContent"), holder.get("plainTextPath")) {
-        (Some(content), _) => match content.text.strip_prefix('\u{feff}') {
-            Some(rest) => (rest.to_owned(), true),
-            None => (content.text.clone(), false),
-        },
+    let found = match (holder.child("PlainTextContent"), holder.get("plainTextPath")) {
+        (Some(content), _) => SourceText::new(&content.text, 0),
         (None, Some(path)) => match package.text(path)? {
-            Some(found) => (found.text, found.marked),
+            Some(found) => found,
             None => {
                 lost(holder, &name, "its text is not in the archive", losses);
                 return Ok(None);
@@ -112,10 +131,16 @@ fn text_source<'a>(
         name,
         description: element.child_text("Description"),
         values: values(element),
-        notes: notes.of(element),
-        text,
+        text: found.text,
         ..Source::default()
     };
+    let mut noted = Vec::new();
+    for (note, passage) in notes.with_passages(element) {
+        match passage {
+            Some((first, last)) => noted.push((first, last, note)),
+            None => source.notes.push(note),
+        }
+    }
     whole(element, &mut source, notes);
     let selections = holder.all("PlainTextSelection").filter_map(|selection| {
         let number = |name| selection.get(name).and_then(|number| number.trim().parse().ok());
@@ -126,7 +151,7 @@ fn text_source<'a>(
         numbers.map(|(first, second)| (first, second, selection))
     });
     let selections = selections.collect();
-    Ok(Some(Raw { source, mark, selections }))
+    Ok(Some(Raw { source, marks: found.marks, selections, noted }))
 }
 
 /// Codes that were given to a source as a whole are codings of all of its text.
@@ -220,12 +245,44 @@ fn lost(holder: &Element, name: &str, what: &str, losses: &mut Losses) {
 }
 
 fn selection(element: &Element, span: Span, source: &str, notes: &mut NotesOf) -> Selection {
-    Selection {
+    let mut selection = Selection {
         span,
         name: element.text_of("name"),
-        description: element.child_text("Description"),
         codings: element.all("Coding").map(|one| coding(one, element, source, notes)).collect(),
         notes: notes.of(element),
+        ..Selection::default()
+    };
+    let (said, own) = parted(&element.child_text("Description"));
+    selection.description = own;
+    tell(said, &mut selection);
+    selection
+}
+
+/// What people said of a passage, and the line that kwali understands.
+fn parted(description: &str) -> (String, String) {
+    let (before, last) = description.trim_end().rsplit_once('\n').unwrap_or(("", description));
+    if last.starts_with(MARK) {
+        return (before.trim().to_owned(), last.trim().to_owned());
+    }
+    (description.trim().to_owned(), String::new())
+}
+
+/// What is said of a passage is the memo of its codings, or else a note on it; some programs write it
+/// in both places.
+fn tell(said: String, selection: &mut Selection) {
+    let memos = selection.codings.iter().map(|coding| coding.memo.trim());
+    let notes = selection.notes.iter().map(|note| note.text.trim());
+    let squeeze = |text: &str| text.split_whitespace().collect::<String>();
+    let known: String = memos.chain(notes).map(squeeze).collect();
+    if said.is_empty() || known.contains(&squeeze(&said)) {
+        return;
+    }
+    for coding in &mut selection.codings {
+        let memos = [coding.memo.as_str(), &said].into_iter().filter(|memo| !memo.is_empty());
+        coding.memo = memos.collect::<Vec<_>>().join("\n\n");
+    }
+    if selection.codings.is_empty() {
+        selection.notes.push(Note { text: said, ..Note::default() });
     }
 }
 
