@@ -165,10 +165,8 @@ fn finish(plan: Plan, store: &Store, args: &Args, ui: &mut Ui) -> Result<Outcome
     let verb = if args.dry_run { "would be imported" } else { "imported" };
     ui.say(&format!("{} {verb}, {} unchanged", count(imported, "coding"), plan.same));
     if plan.other > 0 {
-        ui.say(&format!(
-            "{} stand there already with another memo, lens, status or origin; they stay as they are",
-            plan.other
-        ));
+        let what = "left as they stood there, with another memo, lens, status or origin";
+        ui.say(&format!("{what}: {}", plan.other));
     }
     if args.dry_run {
         ui.say("nothing was written: this was a dry run");
