@@ -193,10 +193,23 @@ fn a_place_where_nothing_can_be_written_is_named() {
         let err = study.run(&args(format, &["corpus"])).refused();
         let folder = format[0] == "csv";
         assert!(
-            err.contains(if folder { "no export wrote" } else { "a folder of this name" }),
+            err.contains(if folder { "no export wrote" } else { "what stands there is a folder" }),
             "{err}"
         );
         let err = study.run(&args(format, &["file/out.csv"])).refused();
         assert!(err.contains("cannot write"), "{err}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_a_device_stay_what_they_are() {
+    let study = MiniStudy::make();
+    study.write("far/real.csv", "old");
+    std::os::unix::fs::symlink("far/real.csv", study.file("link.csv")).unwrap();
+    study.run(&["export", "csv", "link.csv", "--force"]).done();
+    assert!(study.file("link.csv").is_symlink());
+    assert!(study.read("far/real.csv").starts_with("case,interview,"));
+    let err = study.run(&["export", "jsonl", "/dev/null", "--force"]).refused();
+    assert!(err.contains("`-` is standard output"), "{err}");
 }

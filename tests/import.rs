@@ -200,6 +200,25 @@ error: `kode` is nothing that a column says
 }
 
 #[test]
+fn what_is_said_twice_must_agree() {
+    for (text, said) in [
+        (
+            "ref,case,interview,code\na/leader:2,b,leader,values.order\n",
+            "`a/leader:2` and `b` and `leader`",
+        ),
+        ("ref,interview,code\na/leader:2,a/parent,values.order\n", "`a/leader:2` and `a/parent`"),
+        ("ref,case,code\na/leader:2,b,values.order\n", "`a/leader:2` and `b`"),
+        ("ref,interview,code\na/leader:2,parent,values.order\n", "`a/leader:2` and `parent`"),
+    ] {
+        let err = import(&MiniStudy::make(), text, &[]).refused();
+        assert!(err.contains(&format!("{said} are not one interview")), "{err}");
+    }
+    let text = "ref,start,end,code\na/leader:4,74,109,values.order\n";
+    let err = import(&MiniStudy::make(), text, &[]).refused();
+    assert!(err.contains("offsets 74-109 are not in a/leader:4"), "{err}");
+}
+
+#[test]
 fn files_that_are_no_csv_are_refused() {
     refused(
         b"PK\x03\x04 a workbook",

@@ -90,43 +90,35 @@ fn span(start: Option<&str>, end: Option<&str>) -> Result<Option<Span>> {
 /// The interview that a row names, and the place in it; all that is said of it must agree.
 fn reference(row: &sheet::Row<'_>, interviews: &[(String, String)]) -> Result<Reference> {
     let given = |field| row.get(field).map(str::trim).filter(|text| !text.is_empty());
+    let (case, name) = (given(Field::Case), given(Field::Interview));
     let by_ref = given(Field::Ref).map(str::parse::<Reference>).transpose()?;
-    let by_name = match (given(Field::Case), given(Field::Interview)) {
+    let by_name = match (case, name) {
         (_, Some(name)) if name.contains('/') => Some(name.parse::<Reference>()?),
         (Some(case), Some(name)) => Some(Reference::interview_of(case, name)),
         (None, Some(name)) if by_ref.is_none() => Some(only_one(name, interviews)?),
         _ => None,
     };
-    let reference = match (by_ref, by_name) {
-        (Some(by_ref), Some(by_name)) => {
-            let same = |r: &Reference| (r.case().to_owned(), r.interview().to_owned());
-            if same(&by_ref) != same(&by_name) {
-                return Err(Box::new(
-                    Problem::new(format!("`{by_ref}` is not in the interview `{by_name}`"))
-                        .help("let ref and interview name the same one"),
-                ));
-            }
-            by_ref
-        }
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => {
-            return Err(Box::new(
-                Problem::new("the row names no interview")
-                    .help("fill in its interview, as in s1/leader"),
-            ));
-        }
-    };
-    let disagrees =
-        |field, part: &str| given(field).filter(|text| *text != part && !text.contains('/'));
-    let other = disagrees(Field::Case, reference.case())
-        .or_else(|| disagrees(Field::Interview, reference.interview()));
-    if let Some(other) = other {
+    let Some(reference) = by_ref.as_ref().or(by_name.as_ref()) else {
         return Err(Box::new(
-            Problem::new(format!("the row says `{other}` and `{reference}`"))
-                .help("let case, interview and ref name the same one"),
+            Problem::new("the row names no interview")
+                .help("fill in its interview, as in s1/leader"),
+        ));
+    };
+    let other = |said: Option<&str>, part: &str| said.is_some_and(|said| said != part);
+    let disagree = by_name.as_ref().is_some_and(|by_name| {
+        (by_name.case(), by_name.interview()) != (reference.case(), reference.interview())
+    });
+    let name = name.filter(|name| !name.contains('/'));
+    if disagree || other(case, reference.case()) || other(name, reference.interview()) {
+        let fields = [Field::Ref, Field::Case, Field::Interview];
+        let said: Vec<String> =
+            fields.into_iter().filter_map(given).map(|text| format!("`{text}`")).collect();
+        return Err(Box::new(
+            Problem::new(format!("{} are not one interview", said.join(" and ")))
+                .help("let ref, case and interview name the same one"),
         ));
     }
-    known(reference, interviews)
+    known(reference.clone(), interviews)
 }
 
 /// The interview of a name that only one case has.
