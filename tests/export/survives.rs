@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use kwali::analysis::{Selection, rows};
+use kwali::analysis::{Row, Selection, rows};
 use kwali::interchange::flat::Flat;
 use kwali::interchange::parquet::{Layout, Writer, chunk};
 use kwali::interchange::{annotations, csv, jsonl, xlsx};
 use kwali::store::{parse_cases, parse_codebook};
 use kwali::study::{Approval, Coding, Interview, Meta, Span, Study, Transcript};
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -125,4 +127,31 @@ fn texts_that_programs_have_stumbled_over() {
         survives(&format!("{text}."), text);
         survives(if text.trim().is_empty() { "x" } else { text }, "");
     }
+}
+
+#[test]
+fn a_table_of_several_groups_has_all_rows_in_order() {
+    let (with, without) = (study("one.", "a memo"), study("two.", ""));
+    let (with, without): (Row<'_>, Row<'_>) =
+        (rows(&with, &Selection::default())[0], rows(&without, &Selection::default())[0]);
+    let cases = parse_cases(Path::new("cases.csv"), "case\na\n").unwrap();
+    let flat = Flat::new(&cases);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.parquet");
+    let mut writer =
+        Writer::new(std::fs::File::create(&path).unwrap(), &flat, Layout::Whole).unwrap();
+    for _ in 0..20 {
+        let some = [with, without, without].into_iter().cycle().take(6_999);
+        writer.add(chunk(&flat, Layout::Whole, some)).unwrap();
+    }
+    writer.finish().unwrap();
+    let held = table(&path).1;
+    assert_eq!(held.len(), 139_980);
+    for (at, row) in held.iter().enumerate() {
+        let expected = if at % 3 == 0 { ("one.", "a memo") } else { ("two.", "") };
+        assert_eq!((row[11].as_str(), row[12].as_str()), expected, "{at}");
+    }
+    let reader = SerializedFileReader::new(std::fs::File::open(&path).unwrap()).unwrap();
+    let groups = reader.metadata().row_groups().iter().map(RowGroupMetaData::num_rows);
+    assert_eq!(groups.collect::<Vec<_>>(), [65_536, 65_536, 8_908]);
 }

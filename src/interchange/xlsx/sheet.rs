@@ -257,3 +257,50 @@ fn escaped(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_sheet_has_no_room_for_is_left_out_and_told() {
+        let (mut worksheet, formats) = (Worksheet::new(), Formats::new());
+        let mut losses = Losses::default();
+        let mut sheet = Sheet::new(&mut worksheet, "Quotes", &formats, &mut losses);
+        sheet.head(std::iter::repeat_n(("name", 9.0), usize::from(COLUMNS) + 2)).unwrap();
+        sheet.row = ROWS - 1;
+        for row in 0..3 {
+            assert_eq!(sheet.begin(), row == 0);
+            if row == 0 {
+                (0..usize::from(COLUMNS) + 2).for_each(|_| sheet.text("x").unwrap());
+                sheet.end();
+            }
+        }
+        sheet.finish().unwrap();
+        let told: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
+        assert_eq!(
+            told,
+            [
+                "2 rows are left out: a sheet has room for 1048576",
+                "2 columns are left out: a sheet has room for 16384",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cell_is_cut_between_characters() {
+        let (mut worksheet, formats) = (Worksheet::new(), Formats::new());
+        let mut losses = Losses::default();
+        let mut sheet = Sheet::new(&mut worksheet, "Memos", &formats, &mut losses);
+        let text = "a".repeat(CELL - 1) + "😀b";
+        assert_eq!(sheet.fitting(1, 2, &text).len(), CELL - 1);
+        let exact = "a".repeat(CELL);
+        assert_eq!(sheet.fitting(1, 2, &exact), exact);
+        assert_eq!(losses.iter().len(), 1);
+        let markup = format!("<r>{}</r>", "&".repeat(9_000));
+        let mut sheet = Sheet::new(&mut worksheet, "Memos", &formats, &mut losses);
+        sheet.head([("memo", 9.0)]).unwrap();
+        sheet.text(&markup).unwrap();
+        assert_eq!(losses.iter().last().map(|loss| loss.item.as_str()), Some("Memos A2"));
+    }
+}
