@@ -15,43 +15,53 @@ use crate::study::{Interview, Origin, Span, Status};
 /// How many characters around a passage a quote selector has on each side.
 const AROUND: usize = 32;
 
-/// What stands before the first annotation.
-///
-/// `name` is what the collection is called.
-pub fn head(name: &str) -> String {
-    let id = urn(&["collection", name]);
-    let page = urn(&["page", name]);
-    let context = json!(["http://www.w3.org/ns/anno.jsonld", {"kwali": "urn:kwali:"}]);
+/// A collection that is being written: what stands around its annotations.
+#[derive(Debug, Default)]
+pub struct Collection {
+    hasher: blake3::Hasher,
+    begun: bool,
+}
+
+impl Collection {
+    /// What to write for some more annotations, one coding each, in order.
+    pub fn add(&mut self, name: &str, items: &str) -> String {
+        if items.is_empty() {
+            return String::new();
+        }
+        self.hasher.update(items.as_bytes());
+        if std::mem::replace(&mut self.begun, true) {
+            return format!(",{items}");
+        }
+        let page = "  \"first\": {\n    \"type\": \"AnnotationPage\",\n    \"startIndex\": 0,\n    \"items\": [";
+        format!("{}{page}{items}", head(name))
+    }
+
+    /// What to write when all annotations are there. A collection without any has no page.
+    pub fn finish(self, name: &str, total: usize) -> String {
+        // Only now is known what there is to be named.
+        let hash = self.hasher.finalize().to_hex();
+        let id = json!(urn(&["collection", name, &hash]));
+        let total = format!("  \"id\": {id},\n  \"total\": {total}\n}}\n");
+        if self.begun {
+            let page = json!(urn(&["page", name, &hash]));
+            format!("\n    ],\n    \"id\": {page},\n    \"partOf\": {id}\n  }},\n{total}")
+        } else {
+            head(name) + &total
+        }
+    }
+}
+
+fn head(name: &str) -> String {
     let mut head = String::from("{\n");
     for (key, value) in [
-        ("@context", context),
-        ("id", json!(id)),
+        ("@context", json!(["http://www.w3.org/ns/anno.jsonld", {"kwali": "urn:kwali:"}])),
         ("type", json!("AnnotationCollection")),
         ("label", json!(name)),
         ("generator", generator()),
     ] {
         let _ = writeln!(head, "  {}: {value},", json!(key));
     }
-    let _ = write!(
-        head,
-        "  \"first\": {{\n    \"id\": {},\n    \"type\": \"AnnotationPage\",\n    \"partOf\": {},\n    \
-         \"startIndex\": 0,\n    \"items\": [",
-        json!(page),
-        json!(id)
-    );
     head
-}
-
-/// What stands behind the last annotation.
-pub fn tail(total: usize) -> String {
-    format!("\n    ]\n  }},\n  \"total\": {total}\n}}\n")
-}
-
-/// A collection without annotations, which has no page.
-pub fn empty(name: &str) -> String {
-    let head = head(name);
-    let head = head.split("  \"first\"").next().unwrap_or_default();
-    format!("{head}  \"total\": 0\n}}\n")
 }
 
 fn generator() -> Value {
@@ -153,19 +163,11 @@ fn urn(parts: &[&str]) -> String {
         hasher.update(part.as_bytes());
         hasher.update(&[0]);
     }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    bytes[6] = (bytes[6] & 0x0f) | 0x80;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!(
-        "urn:uuid:{}-{}-{}-{}-{}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..]
-    )
+    let hex = hasher.finalize().to_hex();
+    // The version and the variant have places of their own.
+    let variant = hex[16..17].chars().find_map(|c| c.to_digit(16)).unwrap_or(0) % 4 + 8;
+    let (first, second, third) = (&hex[..8], &hex[8..12], &hex[13..16]);
+    format!("urn:uuid:{first}-{second}-8{third}-{variant:x}{}-{}", &hex[17..20], &hex[20..32])
 }
 
 #[cfg(test)]
@@ -183,7 +185,8 @@ mod tests {
 
     #[test]
     fn a_collection_without_annotations_has_no_page() {
-        let empty: Value = serde_json::from_str(&empty("Letters \"and\" gates")).unwrap();
+        let empty = Collection::default().finish("Letters \"and\" gates", 0);
+        let empty: Value = serde_json::from_str(&empty).unwrap();
         assert_eq!(empty["total"], 0);
         assert!(empty.get("first").is_none());
         assert_eq!(empty["label"], "Letters \"and\" gates");

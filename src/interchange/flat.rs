@@ -164,7 +164,8 @@ pub fn integer(text: &str) -> Option<i64> {
 /// The number that a text is, in the shortest form that reads back.
 pub fn decimal(text: &str) -> Option<f64> {
     let number: f64 = text.parse().ok()?;
-    (number.is_finite() && number.to_string() == text).then_some(number)
+    let plain = number.is_finite() && (number != 0.0 || number.is_sign_positive());
+    (plain && number.to_string() == text).then_some(number)
 }
 
 /// The day that a text is: year, month, day.

@@ -53,7 +53,9 @@ fn place(row: &Row<'_>) -> String {
     let line = |line: Line| line.to_string();
     match row.reference().locus() {
         Locus::Lines { from, to } if from == to => line(from),
-        Locus::Lines { from, to } => format!("{}-{}", line(from), line(to)),
+        // Citation styles shorten ranges of pages, of which 14.2 to 14.3 would become 14.2 to 3. With a
+        // hyphen at which no line breaks, they leave it as it is.
+        Locus::Lines { from, to } => format!("{}\u{2011}{}", line(from), line(to)),
         Locus::Offsets(span) => span.to_string(),
         Locus::Whole => String::new(),
     }
@@ -154,14 +156,14 @@ pub fn bibliography(codebook: &Codebook, rows: &[Row<'_>], keys: &Keys) -> Strin
         let year = meta.date.split('-').next().unwrap_or("");
         let break_ = if out.is_empty() { "" } else { "\n" };
         let _ = writeln!(out, "{break_}@misc{{{key},");
-        let title = format!("Interview {}", interview.reference());
+        // In braces of its own, or citation styles would write names with capitals.
+        let title = format!("{{Interview {}}}", tex(&interview.reference().to_string()));
         let note = [role, meta.note.as_deref().unwrap_or("")];
         let note = note.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
-        for (name, value) in
-            [("title", title.as_str()), ("year", year), ("date", &meta.date), ("note", &note)]
-        {
+        let (year, date, note) = (tex(year), tex(&meta.date), tex(&note));
+        for (name, value) in [("title", title), ("year", year), ("date", date), ("note", note)] {
             if !value.is_empty() {
-                let _ = writeln!(out, "  {name} = {{{}}},", tex(value));
+                let _ = writeln!(out, "  {name} = {{{value}}},");
             }
         }
         out.push_str("}\n");

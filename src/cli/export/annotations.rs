@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use kwali::analysis::rows_of;
-use kwali::interchange::{Losses, annotations};
+use kwali::interchange::Losses;
+use kwali::interchange::annotations::{self, Collection};
 use kwali::problem::Result;
 
 use super::output::Output;
@@ -25,26 +26,14 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
     let store = context.store()?;
     let title = &store.codebook().settings().title;
     let mut out = Output::new(&args.out, args.common.force)?;
-    let mut begun = false;
+    let mut collection = Collection::default();
     let codings = each(
         &store,
         &selection,
         |interview| annotations::items(interview, rows_of(interview, &selection)),
-        |items| {
-            if items.is_empty() {
-                return Ok(());
-            }
-            if begun {
-                out.put(b",")?;
-            } else {
-                out.put(annotations::head(title).as_bytes())?;
-                begun = true;
-            }
-            out.put(items.as_bytes())
-        },
+        |items| out.put(collection.add(title, &items).as_bytes()),
     )?;
-    let end = if begun { annotations::tail(codings) } else { annotations::empty(title) };
-    out.put(end.as_bytes())?;
+    out.put(collection.finish(title, codings).as_bytes())?;
     out.finish(ui)?;
     tell(codings, &args.out, ui);
     args.common.losses.tell(&Losses::default(), ui)

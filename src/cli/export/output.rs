@@ -31,16 +31,8 @@ impl Output {
     pub fn new(path: &Path, over: bool) -> Result<Self> {
         let target = if path == Path::new("-") {
             Target::Standard(tempfile::spooled_tempfile(HELD))
-        } else if path.is_dir() {
-            return Err(Box::new(
-                Problem::new("there is a folder of this name")
-                    .in_file(path)
-                    .help("name the file to write"),
-            ));
-        } else if !over && path.exists() {
-            return Err(in_the_way(path));
         } else {
-            Target::File(Staged::new(path)?)
+            Target::File(Staged::new(&free(path, over)?)?)
         };
         Ok(Self { name: path.to_owned(), target, over })
     }
@@ -91,7 +83,7 @@ fn pass_on(held: &mut tempfile::SpooledTempFile, ui: &mut Ui) -> Result<()> {
 /// Begins a folder of exported files at `path`. With `over` it may take the place of an older export,
 /// which is a folder with nothing but files that `own` knows, by their path within it.
 pub fn folder(path: &Path, over: bool, own: impl Fn(&Path) -> bool) -> Result<StagedFolder> {
-    if path.is_file() {
+    if path.exists() && !path.is_dir() {
         return Err(Box::new(
             Problem::new("there is a file of this name")
                 .in_file(path)
@@ -111,6 +103,19 @@ pub fn folder(path: &Path, over: bool, own: impl Fn(&Path) -> bool) -> Result<St
         return Err(in_the_way(path));
     }
     StagedFolder::new(path)
+}
+
+/// Where a file that is to stand at `path` really goes: what a link leads to is replaced, not the link.
+fn free(path: &Path, over: bool) -> Result<PathBuf> {
+    let (what, help) = match fs::metadata(path) {
+        Err(_) => return Ok(path.to_owned()),
+        Ok(known) if known.is_dir() => ("a folder", "name the file to write"),
+        // A pipe or a device would be gone.
+        Ok(known) if !known.is_file() => ("no file", "`-` is standard output"),
+        Ok(_) if !over => return Err(in_the_way(path)),
+        Ok(_) => return fs::canonicalize(path).map_err(|error| write::refused(path, &error)),
+    };
+    Err(Box::new(Problem::new(format!("what stands there is {what}")).in_file(path).help(help)))
 }
 
 fn in_the_way(path: &Path) -> Box<Problem> {

@@ -1,4 +1,4 @@
-//! `kwali export parquet`: the flat table of codings for DuckDB, polars, R and Spark.
+//! `kwali export parquet`: the flat table of codings for databases and statistics.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -16,7 +16,7 @@ use super::output::{self, Output};
 use super::{Common, each, tell};
 use crate::cli::{Context, Ui};
 
-/// The codings as Parquet, for DuckDB, polars, R and Spark
+/// The codings as Parquet, for databases and statistics
 ///
 /// The columns are those of `kwali quotes --format csv`, with types; what is empty is null.
 #[derive(clap::Args)]

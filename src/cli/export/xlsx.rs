@@ -9,7 +9,7 @@ use super::output::Output;
 use super::{Common, tell};
 use crate::cli::{Context, Ui, refuse_drift};
 
-/// The study as a workbook for Excel and LibreOffice
+/// The study as a workbook, for spreadsheets
 ///
 /// Sheets: Codebook, Quotes, Interviews, Cases, Codes by case, Codes by role and lens, Memos, About.
 #[derive(clap::Args)]

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
-use kwali::interchange::codings::{self, Columns, Field, Outcome as Placed, Sheet, Wanted};
+use kwali::interchange::codings::{
+    self, Columns, Field, Interviews, Outcome as Placed, Sheet, Wanted,
+};
 use kwali::problem::{Problem, Result};
 use kwali::store::{Edit, History, Step, Store, write};
 use kwali::study::{Coding, Interview, Reference, check_name};
@@ -78,7 +80,7 @@ fn read(
     columns: &Columns,
     store: &Store,
 ) -> Result<(Vec<(usize, Wanted)>, Wrong)> {
-    let interviews = store.interviews()?;
+    let interviews = Interviews::new(store.interviews()?);
     let (mut wanted, mut wrong) = (Vec::new(), Vec::new());
     for (line, row) in sheet.rows(columns) {
         let read = row.and_then(|row| codings::wanted(&row, &interviews)).and_then(|one| {
@@ -165,10 +167,8 @@ fn finish(plan: Plan, store: &Store, args: &Args, ui: &mut Ui) -> Result<Outcome
     let verb = if args.dry_run { "would be imported" } else { "imported" };
     ui.say(&format!("{} {verb}, {} unchanged", count(imported, "coding"), plan.same));
     if plan.other > 0 {
-        ui.say(&format!(
-            "{} stand there already with another memo, lens, status or origin; they stay as they are",
-            plan.other
-        ));
+        let what = "left as they stood there, with another memo, lens, status or origin";
+        ui.say(&format!("{what}: {}", plan.other));
     }
     if args.dry_run {
         ui.say("nothing was written: this was a dry run");

@@ -123,7 +123,7 @@ impl Columns {
             };
             // Its own name goes before the others.
             let own: Vec<usize> = names.first().map(with).unwrap_or_default();
-            let others: Vec<usize> = names.iter().skip(1).flat_map(|name| with(&name)).collect();
+            let others: Vec<usize> = names.iter().skip(1).flat_map(with).collect();
             match if own.is_empty() { others } else { own }.as_slice() {
                 [] => {}
                 [at] => found.push((field, *at)),

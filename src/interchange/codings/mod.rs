@@ -10,6 +10,8 @@ mod words;
 pub use columns::{Columns, Field};
 pub use sheet::{Sheet, decode};
 
+use std::collections::HashMap;
+
 use crate::problem::{Problem, Result};
 use crate::study::{Codebook, Coding, Interview, Locus, Origin, Reference, Span, Status};
 
@@ -36,8 +38,8 @@ pub struct Wanted {
     pub coder: Option<String>,
 }
 
-/// Reads a row; `interviews` are all there are, by case and name.
-pub fn wanted(row: &sheet::Row<'_>, interviews: &[(String, String)]) -> Result<Wanted> {
+/// Reads a row.
+pub fn wanted(row: &sheet::Row<'_>, interviews: &Interviews) -> Result<Wanted> {
     let given = |field| row.get(field).filter(|text: &&str| !text.is_empty());
     let reference = reference(row, interviews)?;
     let code = given(Field::Code)
@@ -88,74 +90,93 @@ fn span(start: Option<&str>, end: Option<&str>) -> Result<Option<Span>> {
 }
 
 /// The interview that a row names, and the place in it; all that is said of it must agree.
-fn reference(row: &sheet::Row<'_>, interviews: &[(String, String)]) -> Result<Reference> {
+fn reference(row: &sheet::Row<'_>, interviews: &Interviews) -> Result<Reference> {
     let given = |field| row.get(field).map(str::trim).filter(|text| !text.is_empty());
+    let (case, name) = (given(Field::Case), given(Field::Interview));
     let by_ref = given(Field::Ref).map(str::parse::<Reference>).transpose()?;
-    let by_name = match (given(Field::Case), given(Field::Interview)) {
+    let by_name = match (case, name) {
         (_, Some(name)) if name.contains('/') => Some(name.parse::<Reference>()?),
         (Some(case), Some(name)) => Some(Reference::interview_of(case, name)),
-        (None, Some(name)) if by_ref.is_none() => Some(only_one(name, interviews)?),
+        (None, Some(name)) if by_ref.is_none() => Some(interviews.only_one(name)?),
         _ => None,
     };
-    let reference = match (by_ref, by_name) {
-        (Some(by_ref), Some(by_name)) => {
-            let same = |r: &Reference| (r.case().to_owned(), r.interview().to_owned());
-            if same(&by_ref) != same(&by_name) {
-                return Err(Box::new(
-                    Problem::new(format!("`{by_ref}` is not in the interview `{by_name}`"))
-                        .help("let ref and interview name the same one"),
-                ));
-            }
-            by_ref
-        }
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => {
-            return Err(Box::new(
-                Problem::new("the row names no interview")
-                    .help("fill in its interview, as in s1/leader"),
-            ));
-        }
-    };
-    let disagrees =
-        |field, part: &str| given(field).filter(|text| *text != part && !text.contains('/'));
-    let other = disagrees(Field::Case, reference.case())
-        .or_else(|| disagrees(Field::Interview, reference.interview()));
-    if let Some(other) = other {
+    let Some(reference) = by_ref.as_ref().or(by_name.as_ref()) else {
         return Err(Box::new(
-            Problem::new(format!("the row says `{other}` and `{reference}`"))
-                .help("let case, interview and ref name the same one"),
+            Problem::new("the row names no interview")
+                .help("fill in its interview, as in s1/leader"),
+        ));
+    };
+    let other = |said: Option<&str>, part: &str| said.is_some_and(|said| said != part);
+    let disagree = by_name.as_ref().is_some_and(|by_name| {
+        (by_name.case(), by_name.interview()) != (reference.case(), reference.interview())
+    });
+    let name = name.filter(|name| !name.contains('/'));
+    if disagree || other(case, reference.case()) || other(name, reference.interview()) {
+        let fields = [Field::Ref, Field::Case, Field::Interview];
+        let said: Vec<String> =
+            fields.into_iter().filter_map(given).map(|text| format!("`{text}`")).collect();
+        return Err(Box::new(
+            Problem::new(format!("{} are not one interview", said.join(" and ")))
+                .help("let ref, case and interview name the same one"),
         ));
     }
-    known(reference, interviews)
+    interviews.require(reference)?;
+    Ok(reference.clone())
 }
 
-/// The interview of a name that only one case has.
-fn only_one(name: &str, interviews: &[(String, String)]) -> Result<Reference> {
-    let mut cases = interviews.iter().filter(|(_, other)| other == name).map(|(case, _)| case);
-    match (cases.next(), cases.next()) {
-        (Some(case), None) => Ok(Reference::interview_of(case, name)),
-        (Some(first), Some(second)) => Err(Box::new(
-            Problem::new(format!("`{name}` is an interview of several cases"))
-                .help(format!("name the case too: {first}/{name}, {second}/{name}, …")),
-        )),
-        _ => known(Reference::interview_of("", name), interviews),
-    }
+/// The interviews that there are.
+#[derive(Debug, Clone, Default)]
+pub struct Interviews {
+    /// Cases by interview's name, in the study's order.
+    cases: HashMap<String, Vec<String>>,
 }
 
-fn known(reference: Reference, interviews: &[(String, String)]) -> Result<Reference> {
-    let here = |(case, name): &(String, String)| {
-        (case.as_str(), name.as_str()) == (reference.case(), reference.interview())
-    };
-    if interviews.iter().any(here) {
-        return Ok(reference);
+impl Interviews {
+    /// All interviews of a study, by case and name.
+    pub fn new(all: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut cases: HashMap<String, Vec<String>> = HashMap::new();
+        for (case, name) in all {
+            cases.entry(name).or_default().push(case);
+        }
+        Self { cases }
     }
-    let asked = format!("{}/{}", reference.case(), reference.interview());
-    let asked = asked.trim_start_matches('/');
-    let names: Vec<String> = interviews.iter().map(|(c, n)| format!("{c}/{n}")).collect();
-    Err(Box::new(
-        Problem::new(format!("there is no interview `{asked}`"))
-            .nearest(asked, names.iter().map(String::as_str)),
-    ))
+
+    fn cases_of(&self, name: &str) -> &[String] {
+        self.cases.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The interview of a name that only one case has.
+    fn only_one(&self, name: &str) -> Result<Reference> {
+        match self.cases_of(name) {
+            [case] => Ok(Reference::interview_of(case, name)),
+            [first, second, ..] => Err(Box::new(
+                Problem::new(format!("`{name}` is an interview of several cases"))
+                    .help(format!("name the case too: {first}/{name}, {second}/{name}, …")),
+            )),
+            [] => Err(self.unknown(name)),
+        }
+    }
+
+    /// Refuses an interview that is not there.
+    fn require(&self, reference: &Reference) -> Result<()> {
+        if self.cases_of(reference.interview()).iter().any(|case| case == reference.case()) {
+            return Ok(());
+        }
+        Err(self.unknown(&format!("{}/{}", reference.case(), reference.interview())))
+    }
+
+    fn unknown(&self, asked: &str) -> Box<Problem> {
+        let of = |(name, cases): (&String, &Vec<String>)| -> Vec<String> {
+            cases.iter().map(|case| format!("{case}/{name}")).collect()
+        };
+        let mut names: Vec<String> = self.cases.iter().flat_map(of).collect();
+        // Where several are as near, the first is named, whatever the order in memory.
+        names.sort();
+        Box::new(
+            Problem::new(format!("there is no interview `{asked}`"))
+                .nearest(asked, names.iter().map(String::as_str)),
+        )
+    }
 }
 
 /// What a row comes to in an interview.

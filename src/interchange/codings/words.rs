@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn words_are_found_also_with_other_spaces_and_quotation_marks() {
-        assert_eq!(spans("Zij zei:\n\n  “’t is  goed”.", "zei: \"'t is goed\""), [(4, 24)]);
+        assert_eq!(spans("Zij zei:\n\n  “’t is  goed”.", "zei: \"'t is goed\""), [(4, 25)]);
         assert_eq!(spans("é aa é", "aa"), [(2, 4)]);
         assert_eq!(spans("aaa", "aa"), [(0, 2), (1, 3)]);
         assert_eq!(spans("aaa", "b"), []);

@@ -69,7 +69,8 @@ fn write(material: &Material<'_>, losses: &mut Losses) -> std::result::Result<Ve
     book.set_properties(&properties);
     let formats = Formats::new();
     for (name, fill) in SHEETS {
-        let worksheet = book.add_worksheet();
+        // Rows that are whole are held in a temporary file, or large studies would need much memory.
+        let worksheet = book.add_worksheet_with_low_memory()?;
         worksheet.set_name(name)?;
         let mut sheet = Sheet::new(worksheet, name, &formats, losses);
         fill(&mut sheet, material)?;

@@ -15,6 +15,9 @@ const EXACT: i64 = 1 << 53;
 /// The first year of the format's calendar without its error about 1900.
 const FIRST_YEAR: u16 = 1901;
 
+/// How many bytes of a text in parts are surely within the limit with the markup of its parts.
+const PARTED: usize = 4_000;
+
 type Done = Result<(), XlsxError>;
 
 /// How cells look.
@@ -179,14 +182,19 @@ impl<'s> Sheet<'s> {
     /// Writes words as words, whatever they begin with.
     fn string(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Done {
         let kept = self.fitting(row, column, text);
-        // The library takes such a text for its own markup of parts of a cell; in two parts it is text.
-        if kept.starts_with("<r>") && kept.ends_with("</r>") {
+        if !looks_like_markup(kept) {
+            self.sheet.write_string_with_format(row, column, kept, format)?;
+        } else if kept.len() <= PARTED {
             let (first, rest) = kept.split_at(1);
-            let plain = Format::default();
-            let parts = [(&plain, first), (&plain, rest)];
+            let (plain, rest) = (Format::default(), escaped(rest));
+            let parts = [(&plain, first), (&plain, rest.as_str())];
             self.sheet.write_rich_string_with_format(row, column, &parts, format)?;
         } else {
+            let spaced = format!(" {kept}");
+            let kept = self.fitting(row, column, &spaced);
             self.sheet.write_string_with_format(row, column, kept, format)?;
+            let cell = rust_xlsxwriter::utility::row_col_to_cell(row, column);
+            self.losses.add("texts", format!("{} {cell}", self.name), "it has a space before it");
         }
         Ok(())
     }
@@ -226,5 +234,73 @@ impl<'s> Sheet<'s> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether the library would take a text for its own markup of a cell in parts, and write it as it is.
+/// In two parts it is a text.
+fn looks_like_markup(text: &str) -> bool {
+    text.starts_with("<r>") && text.ends_with("</r>")
+}
+
+/// A text in which nothing is read as an escape: `_x0041_` would be `A`. The library sees to that in
+/// cells of one part.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let code = text.as_bytes().get(at + 2..at + 6);
+        let hex = code.is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit));
+        if hex && text[at..].starts_with("_x") && text.as_bytes().get(at + 6) == Some(&b'_') {
+            out.push_str("_x005F");
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_sheet_has_no_room_for_is_left_out_and_told() {
+        let (mut worksheet, formats) = (Worksheet::new(), Formats::new());
+        let mut losses = Losses::default();
+        let mut sheet = Sheet::new(&mut worksheet, "Quotes", &formats, &mut losses);
+        sheet.head(std::iter::repeat_n(("name", 9.0), usize::from(COLUMNS) + 2)).unwrap();
+        sheet.row = ROWS - 1;
+        for row in 0..3 {
+            assert_eq!(sheet.begin(), row == 0);
+            if row == 0 {
+                (0..usize::from(COLUMNS) + 2).for_each(|_| sheet.text("x").unwrap());
+                sheet.end();
+            }
+        }
+        sheet.finish().unwrap();
+        let told: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
+        assert_eq!(
+            told,
+            [
+                "2 rows are left out: a sheet has room for 1048576",
+                "2 columns are left out: a sheet has room for 16384",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_cell_is_cut_between_characters() {
+        let (mut worksheet, formats) = (Worksheet::new(), Formats::new());
+        let mut losses = Losses::default();
+        let mut sheet = Sheet::new(&mut worksheet, "Memos", &formats, &mut losses);
+        let text = "a".repeat(CELL - 1) + "😀b";
+        assert_eq!(sheet.fitting(1, 2, &text).len(), CELL - 1);
+        let exact = "a".repeat(CELL);
+        assert_eq!(sheet.fitting(1, 2, &exact), exact);
+        assert_eq!(losses.iter().len(), 1);
+        let markup = format!("<r>{}</r>", "&".repeat(9_000));
+        let mut sheet = Sheet::new(&mut worksheet, "Memos", &formats, &mut losses);
+        sheet.head([("memo", 9.0)]).unwrap();
+        sheet.text(&markup).unwrap();
+        assert_eq!(losses.iter().last().map(|loss| loss.item.as_str()), Some("Memos A2"));
     }
 }
