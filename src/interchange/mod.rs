@@ -4,7 +4,15 @@
 //! opened here and none written.
 
 mod loss;
+mod places;
 mod project;
+pub mod qc;
+pub mod qualcoder;
+#[cfg(test)]
+mod shown;
+mod sqlite;
+pub mod taguette;
+mod words;
 
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
