@@ -25,7 +25,7 @@ impl Limits {
     /// For a document of a word processor or a spreadsheet.
     pub const DOCUMENT: Self = Self { entry: 64 << 20, total: 256 << 20, entries: 10_000 };
     /// For a whole project with its sources.
-    pub const PROJECT: Self = Self { entry: 512 << 20, total: 4 << 30, entries: 200_000 };
+    pub const PROJECT: Self = Self { entry: 128 << 20, total: 4 << 30, entries: 200_000 };
 }
 
 /// An archive in memory.

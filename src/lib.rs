@@ -16,3 +16,4 @@ pub mod search;
 pub mod store;
 pub mod study;
 pub mod suggest;
+pub mod transfer;

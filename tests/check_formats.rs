@@ -3,9 +3,7 @@
 mod support;
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
@@ -188,33 +186,14 @@ fn sarif_keeps_to_its_schema_and_a_broken_one_is_refused() {
     }
 }
 
-/// What the published schema has against a document, as `xmllint` says it. Without that program
-/// nothing is known; `.ci/run` demands it.
-fn wrong_xml(document: &str) -> Option<String> {
-    let schema: PathBuf = root().join("tests/schemas/junit-10.xsd");
-    let mut lint = Command::new("xmllint");
-    lint.args(["--noout", "--nonet", "--schema"]).arg(schema).arg("-");
-    let spawned = lint.stdin(Stdio::piped()).stderr(Stdio::piped()).stdout(Stdio::null()).spawn();
-    let mut child = match spawned {
-        Ok(child) => child,
-        Err(error) => {
-            let said = format!("xmllint does not run ({error}): apt-get install libxml2-utils");
-            assert!(std::env::var_os("KWALI_NEEDS_XMLLINT").is_none(), "{said}");
-            // Not by a macro, whose output a passing test hides.
-            let _ = writeln!(io::stderr(), "SKIPPED: {said}");
-            return None;
-        }
-    };
-    child.stdin.take().unwrap().write_all(document.as_bytes()).unwrap();
-    let done = child.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    Some(if done.status.success() { String::new() } else { said })
+fn wrong_junit(document: &str) -> Option<String> {
+    support::xml::wrong(&root().join("tests/schemas/junit-10.xsd"), document)
 }
 
 #[test]
 fn junit_keeps_to_its_schema_and_a_broken_one_is_refused() {
     let junit = told(&faulty(), "junit");
-    let Some(wrong) = wrong_xml(&junit) else { return };
+    let Some(wrong) = wrong_junit(&junit) else { return };
     assert_eq!(wrong, "");
     let breaks = [
         ("<testsuites ", "<testsuites when=\"now\" "),
@@ -225,7 +204,7 @@ fn junit_keeps_to_its_schema_and_a_broken_one_is_refused() {
     ];
     for (old, new) in breaks {
         assert!(junit.contains(old), "{old}");
-        assert_ne!(wrong_xml(&junit.replace(old, new)), Some(String::new()), "{new} passes");
+        assert_ne!(wrong_junit(&junit.replace(old, new)), Some(String::new()), "{new} passes");
     }
 }
 
@@ -362,5 +341,5 @@ fn xml_holds_every_character_or_shows_that_it_was_there() {
     let every: String = ('\0'..='\u{FFFF}').chain('\u{1F600}'..='\u{1F64F}').collect();
     let found = Diagnostic::new("corpus/a/]]>&.md", every);
     let junit = rendered(Format::Junit, &judged(0, Severity::Error, found), "");
-    assert!(wrong_xml(&junit).is_none_or(|wrong| wrong.is_empty()));
+    assert!(wrong_junit(&junit).is_none_or(|wrong| wrong.is_empty()));
 }

@@ -10,6 +10,7 @@ use super::{Ui, count};
 
 /// Where to write down what could not be carried.
 #[derive(clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// Also write what could not be carried to a file, as JSON
     #[arg(long, value_name = "FILE")]

@@ -9,11 +9,14 @@ mod check;
 mod code;
 mod codebook;
 mod compare;
+mod compare_projects;
 mod cooccur;
 mod corpus;
 mod diff;
 mod editor;
+mod export;
 mod framework;
+mod import;
 mod ingest;
 mod init;
 mod list;
@@ -67,6 +70,7 @@ enum Command {
     Code(Box<code::Args>),
     Codebook(codebook::Args),
     Compare(Box<compare::Args>),
+    CompareProjects(compare_projects::Args),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Cooccur(cooccur::Args),
@@ -74,6 +78,8 @@ enum Command {
     Stats(stats::Args),
     Agree(Box<agree::Args>),
     Report(report::Args),
+    Export(Box<export::Args>),
+    Import(import::Args),
     Search(search::Args),
     Suggest(suggest::Args),
     Completions(Completions),
@@ -151,6 +157,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Code(args) => code::run(*args, context, ui),
         Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Compare(args) => compare::run(&args, context, ui),
+        Command::CompareProjects(args) => compare_projects::run(&args, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Cooccur(args) => cooccur::run(&args, context, ui),
@@ -158,6 +165,8 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Stats(args) => stats::run(&args, context, ui),
         Command::Agree(args) => agree::run(&args, context, ui),
         Command::Report(args) => report::run(&args, context, ui),
+        Command::Export(args) => export::run(&args, context, ui),
+        Command::Import(args) => import::run(&args, context, ui),
         Command::Search(args) => search::run(&args, context, ui),
         Command::Suggest(args) => suggest::run(&args, context, ui),
         Command::Completions(args) => {

@@ -1,6 +1,7 @@
 //! `kwali quotes`: passages by code, case, role, lens and attribute.
 
 use kwali::analysis::{Row, rows};
+use kwali::interchange::flat::Flat;
 use kwali::problem::Result;
 use kwali::study::Study;
 use rayon::prelude::*;
@@ -38,48 +39,10 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-const COLUMNS: [&str; 13] = [
-    "case",
-    "interview",
-    "role",
-    "lens",
-    "coder",
-    "code",
-    "status",
-    "origin",
-    "ref",
-    "start",
-    "end",
-    "quote",
-    "memo",
-];
-
 fn table(study: &Study, rows: &[Row<'_>]) -> Table {
-    let attributes = study.cases.attributes();
-    let columns = COLUMNS.into_iter().map(str::to_owned);
-    let mut table = Table::new(columns.chain(attributes.iter().cloned()));
-    let values = |row: &Row<'_>| {
-        let coding = row.coding;
-        let mut values = vec![
-            json!(row.interview.case),
-            json!(row.interview.name),
-            json!(row.role()),
-            json!(row.lens.unwrap_or("")),
-            json!(row.coder),
-            json!(coding.code()),
-            json!(coding.status.name()),
-            json!(coding.origin.name()),
-            json!(row.reference().to_string()),
-            json!(coding.span().start()),
-            json!(coding.span().end()),
-            json!(coding.quote()),
-            json!(coding.memo),
-        ];
-        values.extend(
-            attributes.iter().map(|name| json!(study.cases.value(&row.interview.case, name))),
-        );
-        values
-    };
+    let flat = Flat::new(&study.cases);
+    let mut table = Table::new(flat.columns().iter().map(|column| column.name.clone()));
+    let values = |row: &Row<'_>| flat.values(row).iter().map(|value| json!(value)).collect();
     // A reference needs the sentences of its turn, which takes time.
     let all: Vec<_> = rows.par_iter().map(values).collect();
     for values in all {

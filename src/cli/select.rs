@@ -57,10 +57,8 @@ pub fn each_interview<T: Send>(
     selection: &Selection,
     make: impl Fn(&Interview) -> T + Sync,
 ) -> Result<Vec<T>> {
+    check_names(store, selection)?;
     let cases = store.cases();
-    // Who has coded is known by the names of files; where nobody is named, they need not be read.
-    let coders = if selection.coders.is_empty() { BTreeSet::new() } else { store.coders()? };
-    selection.check_names(store.codebook(), cases, &coders)?;
     let wanted = |case: &str, _: &str| selection.takes_case(cases, case);
     let (made, drifts) = store.map(wanted, |interview| {
         let taken = selection.takes_role(&interview.transcript.meta().role);
@@ -68,6 +66,34 @@ pub fn each_interview<T: Send>(
     })?;
     refuse_drift(&drifts)?;
     Ok(made.into_iter().flatten().collect())
+}
+
+/// Hands over, in the study's order, what `make` makes of each interview that is meant, some at a time.
+///
+/// What [`each_interview`] refuses is refused here too; codings that no longer stand on their words may
+/// be found after something was handed over.
+pub fn stream_interviews<T: Send>(
+    store: &Store,
+    selection: &Selection,
+    make: impl Fn(&Interview) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    check_names(store, selection)?;
+    let cases = store.cases();
+    let wanted = |case: &str, _: &str| selection.takes_case(cases, case);
+    let make = |interview: &Interview| {
+        let taken = selection.takes_role(&interview.transcript.meta().role);
+        taken.then(|| make(interview))
+    };
+    let drifts = store.stream(wanted, make, |made| made.map_or(Ok(()), &mut take))?;
+    refuse_drift(&drifts)
+}
+
+/// Refuses names that nothing in the study has.
+fn check_names(store: &Store, selection: &Selection) -> Result<()> {
+    // Who has coded is known by the names of files; where nobody is named, they need not be read.
+    let coders = if selection.coders.is_empty() { BTreeSet::new() } else { store.coders()? };
+    selection.check_names(store.codebook(), store.cases(), &coders)
 }
 
 fn statuses(names: &[String]) -> Result<Vec<Status>> {

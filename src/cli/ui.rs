@@ -51,6 +51,13 @@ impl Ui {
         forgive_broken_pipe(written)
     }
 
+    /// Writes bytes of a file as they are: what looks like a colour in them is none.
+    pub fn raw(&mut self, bytes: &[u8]) -> Result<()> {
+        self.finish()?;
+        let written = io::stdout().lock().write_all(bytes);
+        forgive_broken_pipe(written)
+    }
+
     /// Hands over what is still held back.
     pub fn finish(&mut self) -> Result<()> {
         let flushed = self.out.flush();

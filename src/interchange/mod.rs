@@ -1,19 +1,30 @@
 //! Whole projects of other tools, both ways, and a list of what could not be carried.
 //!
 //! An importer makes a [`Project`] of some bytes, an exporter makes bytes of a study. No file is
-//! opened here and none written.
+//! opened here and none written. Tables of codings have the columns of [`flat`].
 
+pub mod annotations;
+pub mod codings;
+pub mod csv;
+mod difference;
+pub mod flat;
+pub mod jsonl;
 mod loss;
+pub mod markdown;
+pub mod parquet;
 mod places;
 mod project;
 pub mod qc;
 pub mod qualcoder;
+pub mod refi;
 #[cfg(test)]
 mod shown;
 mod sqlite;
 pub mod taguette;
 mod words;
+pub mod xlsx;
 
+pub use difference::{Difference, differences};
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::csv_file;
+use super::{cell_file, csv_file, memos_file};
 use crate::problem::{Place, Problem, Result};
 use crate::study::Cases;
 
@@ -22,10 +22,41 @@ pub fn parse(path: &Path, source: &str) -> Result<Cases> {
     for record in reader.records() {
         let record = record.map_err(|e| csv_file::broken(path, source, &e))?;
         let values = record.iter().skip(1).map(str::to_owned).collect();
-        let added = cases.add(record.get(0).unwrap_or(""), values);
+        let name = record.get(0).unwrap_or("");
+        let added = check_free(name).and_then(|()| cases.add(name, values));
         added.map_err(|p| p.in_file(path).at(csv_file::place(source, &record)))?;
     }
     Ok(cases)
+}
+
+/// Refuses the names of folders in which other things than a case's interviews stand.
+pub fn check_free(case: &str) -> Result<()> {
+    let what = match case {
+        cell_file::FOLDER => "analysts' texts",
+        memos_file::FOLDER => "memos",
+        _ => return Ok(()),
+    };
+    Err(Box::new(
+        Problem::new(format!("a case cannot be called `{case}`"))
+            .help(format!("`corpus/{case}/` holds {what}: give the case another name")),
+    ))
+}
+
+/// The bytes of a table of cases.
+///
+/// # Panics
+///
+/// Never: memory takes all that is written to it.
+pub fn render(cases: &Cases) -> Vec<u8> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let header = std::iter::once("case").chain(cases.attributes().iter().map(String::as_str));
+    out.write_record(header).expect("writing to memory does not fail");
+    for case in cases.iter() {
+        let values = cases.attributes().iter().map(|name| cases.value(case.id(), name));
+        let row = std::iter::once(case.id()).chain(values);
+        out.write_record(row).expect("writing to memory does not fail");
+    }
+    out.into_inner().expect("writing to memory does not fail")
 }
 
 /// The file with one more case, its attributes left empty.

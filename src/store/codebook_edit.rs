@@ -94,6 +94,11 @@ impl Store {
     }
 }
 
+/// The text of a codebook with one more code, as the last one below its parent.
+pub fn with_new_code(text: &str, new: &NewCode) -> Result<String> {
+    Ok(plan(Path::new("codebook.yaml"), text.to_owned(), new)?.after)
+}
+
 fn plan(path: &Path, before: String, new: &NewCode) -> Result<CodebookChange> {
     let old = codebook_file::parse(path, &before)?;
     let code = code(&old, new)?;

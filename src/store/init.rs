@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use super::write;
 use crate::problem::{Problem, Result};
 
+/// What git leaves alone in a study.
+pub const GITIGNORE: &str = include_str!("../../assets/init/gitignore");
+
 /// The files of a new study. The codebook comes last: with it, the folder is a study.
 const FILES: [(&str, &str); 4] = [
     ("corpus/cases.csv", include_str!("../../assets/init/cases.csv")),
-    (".gitignore", include_str!("../../assets/init/gitignore")),
+    (".gitignore", GITIGNORE),
     ("README.md", include_str!("../../assets/init/README.md")),
     ("codebook.yaml", include_str!("../../assets/init/codebook.yaml")),
 ];

@@ -11,6 +11,7 @@ mod codebook_edit;
 mod codebook_file;
 mod codebook_insert;
 mod codebook_names;
+mod codebook_new;
 mod codebook_ops;
 mod codebook_places;
 mod codebook_raw;
@@ -18,6 +19,7 @@ mod codebook_text;
 mod codebook_value;
 mod codings_change;
 mod codings_file;
+mod create;
 mod csv_file;
 mod drift;
 pub mod edit;
@@ -28,6 +30,8 @@ mod init;
 mod journal;
 mod layout;
 mod leftovers;
+mod memos;
+mod memos_file;
 mod pending;
 mod pseudonyms_file;
 mod rewrite;
@@ -42,24 +46,28 @@ mod yaml_mask;
 mod yaml_tree;
 
 pub use anchor::Anchor;
-pub use cases_file::parse as parse_cases;
+pub use cases_file::{check_free as check_case_name, parse as parse_cases, render as render_cases};
 pub use codebook_change::{Assigned, Bases, CodeChange, CodePlan};
-pub use codebook_edit::{CodebookChange, NewCode};
+pub use codebook_edit::{CodebookChange, NewCode, with_new_code};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
 pub use codebook_insert::Place;
+pub use codebook_new::{NewCodebook, new_codebook};
 pub use codebook_places::{Places, Step as PlaceStep};
 pub use codings_change::read_assigned;
 pub use codings_file::render as render_codings;
+pub use create::create;
 pub use drift::Drift;
 pub use fault::{Fault, FaultKind};
 pub use git::Git;
 pub use history::History;
-pub use init::{Made, init};
+pub use init::{GITIGNORE, Made, init};
+pub use memos::{MemoAnchor, MemoRow, Memos, MemosFile};
+pub use memos_file::render as render_memos;
 pub use rewrite::{Rewrite, rewrite};
 pub use seen::Progress;
 pub use step::{Edit, Step};
 pub use survey::{CaseEntry, CodingRow, InterviewEntry, InterviewFiles, Sheet, Survey};
-pub use transcript_file::{body_start, render as render_transcript};
+pub use transcript_file::{body_start, parse as parse_transcript, render as render_transcript};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, DirEntry, File, FileType, Metadata};
@@ -76,6 +84,9 @@ use crate::study::{Case, Cases, Cell, CellKey, Codebook, Coding, Interview, Stud
 pub fn parse_codings(path: &Path, source: &str) -> Result<Vec<Coding>> {
     Ok(codings_file::parse(path, source)?.into_iter().map(|row| row.coding).collect())
 }
+
+/// How many batches of interviews are read before what was made of them is handed over.
+const BATCHES: usize = 32;
 
 /// A case, and what is known of its files by name.
 pub type CaseFiles<T> = (String, Vec<(String, T)>);
@@ -217,6 +228,28 @@ impl Store {
             drifts.extend(found);
         }
         Ok((made, drifts))
+    }
+
+    /// Like [`Store::map`], but hands over what was made of each interview, in order, some interviews
+    /// at a time: so what is made need not all be held in memory either. Stops where `take` refuses.
+    pub fn stream<T: Send>(
+        &self,
+        wanted: impl Fn(&str, &str) -> bool,
+        make: impl Fn(&Interview) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<()>,
+    ) -> Result<Vec<Drift>> {
+        let mut drifts = Vec::new();
+        for batches in case_folder::list(self, &wanted)?.chunks(BATCHES) {
+            let read: Vec<(Vec<T>, Vec<Drift>)> = batches
+                .par_iter()
+                .map(|batch| case_folder::map(self, batch, &make))
+                .collect::<Result<_>>()?;
+            for (made, found) in read {
+                drifts.extend(found);
+                made.into_iter().try_for_each(&mut take)?;
+            }
+        }
+        Ok(drifts)
     }
 
     /// Reads the interviews that `wanted` takes and hands each over with its drifts, several at once
@@ -368,6 +401,7 @@ impl Store {
         let path = self.cases_path();
         let before = write::read_text(&path)?;
         let mut cases = cases_file::parse(&path, &before)?;
+        cases_file::check_free(case)?;
         cases.add(case, Vec::new())?;
         let after = cases_file::with_case(&before, case);
         write::replace(&path, after.as_bytes())?;
@@ -404,6 +438,18 @@ impl Store {
         let path = cell_file::path(&self.corpus(), &cell.key);
         write::replace(&path, cell_file::render(cell).as_bytes())?;
         Ok(path)
+    }
+
+    /// The files in `corpus/` that are not of the study, as seen from its folder, with `/`.
+    pub fn other_files(&self) -> Result<Vec<String>> {
+        let corpus = self.corpus();
+        let all = entries(&corpus, |path, kind| {
+            kind.is_file() && path.file_name().is_some_and(|name| name != "cases.csv")
+        })?;
+        let name =
+            |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let names = all.iter().filter_map(name).filter(|name| !name.starts_with('.'));
+        Ok(names.map(|name| format!("corpus/{name}")).collect())
     }
 
     /// Where a cell's text stands or would stand.

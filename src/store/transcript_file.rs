@@ -31,11 +31,15 @@ struct RawMeta {
 
 /// Reads a transcript and checks its role and lens against the codebook.
 pub fn read(path: &Path, codebook: &Codebook) -> Result<Transcript> {
-    let source = write::read_text(path)?;
-    let (front, body) = split(&source).map_err(|problem| problem.in_file(path))?;
+    parse(path, &write::read_text(path)?, codebook)
+}
+
+/// The same of a transcript's text.
+pub fn parse(path: &Path, source: &str, codebook: &Codebook) -> Result<Transcript> {
+    let (front, body) = split(source).map_err(|problem| problem.in_file(path))?;
     let raw: RawMeta =
-        yaml::read(path, front, KEYS).map_err(|problem| yaml::below(*problem, &source))?;
-    let meta = meta(raw, codebook, &source, &Faults::refuse());
+        yaml::read(path, front, KEYS).map_err(|problem| yaml::below(*problem, source))?;
+    let meta = meta(raw, codebook, source, &Faults::refuse());
     let meta = meta.map_err(|problem| problem.in_file(path))?;
     Transcript::new(meta, body, |heading| codebook.lens_of_heading(heading))
         .map_err(|problem| Box::new(problem.in_file(path)))

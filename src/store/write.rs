@@ -38,13 +38,120 @@ fn create_new(path: &Path, content: &[u8], sync: bool) -> Result<()> {
             }
             Ok(())
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(Box::new(
-            Problem::new("the file exists already")
-                .in_file(path)
-                .help("nothing was overwritten; choose another name or remove it first"),
-        )),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
         Err(error) => Err(refused(path, &error)),
     }
+}
+
+/// A file that is being written bit by bit: it gets its name when it is whole, and is gone when it
+/// is dropped before.
+#[derive(Debug)]
+pub struct Staged {
+    file: io::BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Begins a file that is to stand at `path`.
+    pub fn new(path: &Path) -> Result<Self> {
+        let file = stage(path, b"", false).map_err(|error| refused(path, &error))?;
+        Ok(Self { file: io::BufWriter::new(file), path: path.to_owned() })
+    }
+
+    /// Puts the whole file in its place; one that stands there is replaced only where `over` says so.
+    pub fn keep(self, over: bool) -> Result<()> {
+        let path = self.path;
+        let staged = self.file.into_inner().map_err(|error| refused(&path, error.error()))?;
+        let kept = staged.as_file().sync_data().and_then(|()| {
+            Ok(if over { staged.persist(&path)? } else { staged.persist_noclobber(&path)? })
+        });
+        match kept {
+            Ok(_) => {
+                keep_names(&path);
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&path)),
+            Err(error) => Err(refused(&path, &error)),
+        }
+    }
+}
+
+impl Write for Staged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A folder that is being filled: it gets its name when it is whole, and is gone when it is dropped
+/// before.
+#[derive(Debug)]
+pub struct StagedFolder {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+impl StagedFolder {
+    /// Begins a folder that is to stand at `path`.
+    pub fn new(path: &Path) -> Result<Self> {
+        let make = || {
+            let parent = folder(path);
+            fs::create_dir_all(parent)?;
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(STAGED);
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+            builder.tempdir_in(parent)
+        };
+        let folder = make().map_err(|error| refused(path, &error))?;
+        Ok(Self { folder, path: path.to_owned(), files: Vec::new() })
+    }
+
+    /// Begins a file of it: `part.csv`, or `below/part.csv`.
+    pub fn create(&mut self, name: &str) -> Result<io::BufWriter<File>> {
+        let path = self.folder.path().join(name);
+        let made = fs::create_dir_all(folder(&path)).and_then(|()| File::create(&path));
+        let file = made.map_err(|error| refused(&self.path.join(name), &error))?;
+        self.files.push(path);
+        Ok(io::BufWriter::new(file))
+    }
+
+    /// Puts the whole folder in its place. One that stands there is replaced only where `over` says
+    /// so, whole; what its files are is for the caller to know.
+    pub fn keep(self, over: bool) -> Result<()> {
+        settle(self.folder.path(), &self.files)?;
+        let path = &self.path;
+        let swap = || {
+            let old = if over && path.is_dir() {
+                let old = tempfile::Builder::new().prefix(STAGED).tempdir_in(folder(path))?;
+                fs::rename(path, old.path().join("old"))?;
+                Some(old)
+            } else {
+                None
+            };
+            fs::rename(self.folder.path(), path).inspect_err(|_| {
+                if let Some(old) = &old {
+                    let _ = fs::rename(old.path().join("old"), path);
+                }
+            })
+        };
+        swap().map_err(|error| refused(path, &error))?;
+        keep_names(path);
+        Ok(())
+    }
+}
+
+/// What to say where a file is in the way.
+pub fn exists(path: &Path) -> Box<Problem> {
+    Box::new(
+        Problem::new("the file exists already")
+            .in_file(path)
+            .help("nothing was overwritten; choose another name or remove it first"),
+    )
 }
 
 /// Puts files of one folder on disk, and their names with them.

@@ -1,6 +1,8 @@
 //! Studies to test with, and the binary run in them.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod xml;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,77 @@
+//! A new study of another program's project: what all importers of projects share.
+
+use std::path::{Path, PathBuf};
+
+use kwali::interchange::Imported;
+use kwali::problem::{Problem, Result};
+use kwali::transfer::{self, Order};
+
+use crate::cli::{Outcome, Ui, count, losses};
+
+/// Where the new study goes, and what the project does not say.
+#[derive(clap::Args)]
+pub struct NewStudy {
+    /// The folder of the new study; named after the project's file when not given
+    #[arg(value_name = "DIR")]
+    to: Option<PathBuf>,
+    /// The language of the study, where the project does not say
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// The role of the interviews, where the project does not say
+    #[arg(long)]
+    role: Option<String>,
+    /// Say what would be imported, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    losses: losses::Args,
+}
+
+impl NewStudy {
+    /// Makes the study of what was read from `file`.
+    pub fn make(&self, imported: Imported, file: &Path, ui: &mut Ui) -> Result<Outcome> {
+        let root = self.root(file)?;
+        let order = Order { language: self.language.clone(), role: self.role.clone() };
+        let origin = imported.project.origin.clone();
+        let plan = transfer::plan(imported, &order).map_err(|p| Box::new(p.in_file(file)))?;
+        if !origin.is_empty() {
+            ui.say(&format!("written by {origin}"));
+        }
+        plan.remarks.iter().for_each(|remark| ui.say(remark));
+        if !self.dry_run {
+            transfer::write(&plan, &root)?;
+        }
+        let counts = plan.counts;
+        let held = [
+            (counts.cases, "case"),
+            (counts.interviews, "interview"),
+            (counts.codes, "code"),
+            (counts.codings, "coding"),
+            (counts.memos, "memo"),
+            (counts.coders, "coder"),
+        ];
+        let held = held.iter().filter(|(number, _)| *number > 0);
+        let held: Vec<String> = held.map(|(number, noun)| count(*number, noun)).collect();
+        let held = if held.is_empty() { "nothing in it".to_owned() } else { held.join(", ") };
+        ui.say(&held);
+        self.losses.tell(&plan.losses, ui)?;
+        if self.dry_run {
+            ui.say("nothing was written: this was a dry run");
+        } else {
+            ui.line(&root.display().to_string())?;
+        }
+        Ok(Outcome::Done)
+    }
+
+    fn root(&self, file: &Path) -> Result<PathBuf> {
+        if let Some(root) = &self.to {
+            return Ok(root.clone());
+        }
+        let stem = file.file_stem().filter(|stem| !stem.is_empty()).map(PathBuf::from);
+        stem.ok_or_else(|| {
+            Box::new(
+                Problem::new("the new study has no name").help("name a folder behind the file"),
+            )
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! A project from REFI-QDA, as programs write it, which is not always as the standard says.
+
+mod codebook;
+mod notes;
+mod package;
+mod positions;
+mod sources;
+
+use std::collections::HashMap;
+
+use self::notes::NotesOf;
+use self::package::Package;
+use super::guid::normal;
+use super::xml::{self, Element};
+use crate::archive::Archive;
+use crate::interchange::{Case, Imported, Losses, Project, User, Variable};
+use crate::problem::{Problem, Result};
+
+/// Reads a project (`.qdpx`) or a codebook (`.qdc`): which of them it is, the content tells.
+pub fn read(bytes: &[u8]) -> Result<Imported> {
+    if Archive::is_one(bytes) {
+        return read_project(Package::open(bytes)?);
+    }
+    let root = xml::read(&package::text_of(bytes)?)?;
+    match root.name.as_str() {
+        "CodeBook" => Ok(codebook::read(&root)),
+        "Project" => read_project(Package::bare(root)),
+        other => Err(Box::new(
+            Problem::new(format!("the XML is a `{other}`, and no project and no codebook")).help(
+                "export a REFI-QDA project (.qdpx) or codebook (.qdc) from the other program",
+            ),
+        )),
+    }
+}
+
+fn read_project(mut package: Package<'_>) -> Result<Imported> {
+    let root = package.root()?;
+    if root.name != "Project" {
+        return Err(Box::new(
+            Problem::new(format!("the archive holds a `{}` and no project", root.name))
+                .help("export a REFI-QDA project (.qdpx) from the other program"),
+        ));
+    }
+    let mut losses = Losses::default();
+    let mut remarks = package.remarks();
+    let mut notes = NotesOf::read(&root, &mut losses);
+    let mut project = Project {
+        name: root.text_of("name"),
+        origin: root.text_of("origin"),
+        description: root.child_text("Description"),
+        users: root.within("Users").map(user).collect(),
+        variables: root.within("Variables").map(variable).collect(),
+        ..Project::default()
+    };
+    let (codes, sets) = codebook::parts(&root, &mut notes, &mut losses);
+    (project.codes, project.sets) = (codes, sets);
+    project.cases = root.within("Cases").map(|case| self::case(case, &mut losses)).collect();
+    let read = sources::read(&root, &mut package, &mut notes, &mut losses)?;
+    project.sources = read.sources;
+    remarks.extend(read.remarks);
+    project.notes = notes.of(&root);
+    project.notes.extend(notes.unclaimed());
+    refuse_codes(&mut project, &mut losses);
+    for link in root.within("Links") {
+        let what = "a link between two things has no place in a study";
+        losses.add("links", named(link), what);
+    }
+    for graph in root.within("Graphs") {
+        losses.add("graphs", named(graph), "a drawing has no place in a study");
+    }
+    Ok(Imported { project, losses, remarks })
+}
+
+/// What somebody knows a thing by: its name, or else its identifier.
+fn named(element: &Element) -> String {
+    let name = element.text_of("name");
+    if name.trim().is_empty() { element.text_of("guid") } else { name }
+}
+
+fn guid_of(element: &Element, attribute: &str) -> String {
+    normal(element.get(attribute).unwrap_or_default())
+}
+
+/// Where the references of a kind in an element lead.
+fn targets(element: &Element, name: &str) -> Vec<String> {
+    element.all(name).map(|reference| guid_of(reference, "targetGUID")).collect()
+}
+
+fn user(element: &Element) -> User {
+    let name = element.text_of("name");
+    let name = if name.trim().is_empty() { element.text_of("id") } else { name };
+    User { id: guid_of(element, "guid"), name }
+}
+
+fn variable(element: &Element) -> Variable {
+    Variable {
+        id: guid_of(element, "guid"),
+        name: element.text_of("name"),
+        description: element.child_text("Description"),
+    }
+}
+
+fn case(element: &Element, losses: &mut Losses) -> Case {
+    let name = named(element);
+    for (reference, what) in [
+        ("CodeRef", "a code on a whole case has no place in a study"),
+        ("SelectionRef", "a passage as a member of a case: a case has whole interviews"),
+    ] {
+        let many = element.all(reference).count();
+        if many > 0 {
+            losses.add("cases", format!("{name}, {many} of {reference}"), what);
+        }
+    }
+    Case {
+        id: guid_of(element, "guid"),
+        description: element.child_text("Description"),
+        values: values(element),
+        sources: targets(element, "SourceRef"),
+        name,
+    }
+}
+
+/// The values of variables, without those that say nothing.
+fn values(element: &Element) -> Vec<(String, String)> {
+    let value = |value: &Element| {
+        let variable = value.child("VariableRef").map(|to| guid_of(to, "targetGUID"))?;
+        let said = value.children.iter().find(|child| child.name.ends_with("Value"))?;
+        let text = said.text.trim().to_owned();
+        (!text.is_empty()).then_some((variable, text))
+    };
+    element.all("VariableValue").filter_map(value).collect()
+}
+
+/// Takes out the codings whose code is not in the codebook.
+fn refuse_codes(project: &mut Project, losses: &mut Losses) {
+    let known: HashMap<&str, ()> =
+        project.codes.iter().map(|code| (code.id.as_str(), ())).collect();
+    for source in &mut project.sources {
+        for selection in &mut source.selections {
+            let span = selection.span;
+            selection.codings.retain(|coding| {
+                let there = known.contains_key(coding.code.as_str());
+                if !there {
+                    let what = format!("its code {} is not in the codebook", coding.code);
+                    losses.add("codings", format!("{}@{span}", source.name), what);
+                }
+                there
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! The codebook of a study, from the codes of a project.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use super::names::Names;
+use super::out;
+use super::{CARRIED, cases::Places};
+use crate::interchange::refi::guid;
+use crate::interchange::{Code, Losses, Project};
+use crate::problem::Result;
+use crate::store::{NewCode, NewCodebook, new_codebook, parse_codebook, with_new_code};
+use crate::study::{self, Codebook, id_of};
+
+/// A codebook's text, what it says, and the path of each of the project's codes.
+#[derive(Debug)]
+pub struct Book {
+    pub text: String,
+    pub codebook: Codebook,
+    pub paths: HashMap<String, String>,
+}
+
+const FILE: &str = "codebook.yaml";
+
+/// The codebook: the one that travels with the project, with the codes that came to it elsewhere; or
+/// else one made of the project's codes.
+pub fn book(
+    project: &Project,
+    places: &Places,
+    roles: &[String],
+    language: &str,
+    losses: &mut Losses,
+) -> Result<Book> {
+    let name = format!("{CARRIED}{FILE}");
+    let carried = project.notes.iter().find(|note| note.name == name);
+    if let Some(note) = carried
+        && let Ok(codebook) = parse_codebook(Path::new(FILE), &note.text)
+    {
+        return returned(project, note.text.clone(), &codebook, losses);
+    }
+    made(project, places, roles, language, losses)
+}
+
+/// A codebook that comes back.
+fn returned(
+    project: &Project,
+    mut text: String,
+    sent: &Codebook,
+    losses: &mut Losses,
+) -> Result<Book> {
+    let mut known: HashMap<String, (usize, Code)> = HashMap::new();
+    for (at, code) in out::codes(sent).into_iter().enumerate() {
+        known.insert(guid("code", &[&code.id]), (at, code.clone()));
+        known.insert(code.id.clone(), (at, code));
+    }
+    let mut paths: HashMap<String, String> = HashMap::new();
+    let mut met = HashSet::new();
+    let mut taken: HashSet<String> = sent.paths().map(str::to_owned).collect();
+    for code in &project.codes {
+        if let Some((at, was)) = known.get(&code.id) {
+            met.insert(*at);
+            changed(was, code, losses);
+            paths.insert(code.id.clone(), was.id.clone());
+            continue;
+        }
+        let parent = code.parent.map(|at| paths[&project.codes[at].id].clone());
+        let new = NewCode {
+            id: free(&code.name, parent.as_deref(), &mut taken),
+            parent,
+            label: one_line(&code.name),
+            definition: one_line(&code.description),
+            example: None,
+        };
+        text = with_new_code(&text, &new)?;
+        paths.insert(code.id.clone(), new.path());
+    }
+    for (at, code) in sent.codes().iter().enumerate() {
+        if !met.contains(&at) {
+            let what = "it was taken out elsewhere; it stays in the codebook";
+            losses.add("changes of codes", code.path.as_str(), what);
+        }
+    }
+    let codebook = parse_codebook(Path::new(FILE), &text)?;
+    Ok(Book { text, codebook, paths })
+}
+
+/// Names what somebody changed about a code elsewhere: the codebook is not changed for it.
+fn changed(was: &Code, is: &Code, losses: &mut Losses) {
+    for (part, was_so, is_so) in [
+        ("name", was.name.as_str(), is.name.as_str()),
+        ("meaning", was.description.as_str(), is.description.as_str()),
+        ("colour", was.colour.as_deref().unwrap_or(""), is.colour.as_deref().unwrap_or("")),
+    ] {
+        if was_so.trim() != is_so.trim() {
+            let what =
+                format!("its {part} is “{}” elsewhere; here it stays as it is", is_so.trim());
+            losses.add("changes of codes", was.id.as_str(), what);
+        }
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An id for a code that none of its siblings has.
+fn free(name: &str, parent: Option<&str>, taken: &mut HashSet<String>) -> String {
+    let base = id_of(name);
+    let mut number = 1;
+    loop {
+        let id = if number == 1 { base.clone() } else { format!("{base}-{number}") };
+        let path = parent.map_or_else(|| id.clone(), |parent| format!("{parent}.{id}"));
+        if taken.insert(path) {
+            return id;
+        }
+        number += 1;
+    }
+}
+
+fn made(
+    project: &Project,
+    places: &Places,
+    roles: &[String],
+    language: &str,
+    losses: &mut Losses,
+) -> Result<Book> {
+    let groups = groups(project, losses);
+    let mut codes: Vec<study::Code> = Vec::new();
+    let mut paths = HashMap::new();
+    let mut taken = HashSet::new();
+    for code in &project.codes {
+        let parent = code.parent.map(|at| &codes[at]);
+        let depth = parent.map_or(0, |parent| parent.depth + 1);
+        let above = parent.map(|parent| parent.path.clone());
+        let id = free(&code.name, above.as_deref(), &mut taken);
+        let path = above.map_or_else(|| id.clone(), |above| format!("{above}.{id}"));
+        paths.insert(code.id.clone(), path.clone());
+        codes.push(study::Code {
+            path,
+            label: code.name.trim().to_owned(),
+            definition: code.description.trim().to_owned(),
+            colour: code.colour.clone(),
+            group: groups.get(code.id.as_str()).map(|group| (*group).to_owned()),
+            parent: code.parent,
+            depth,
+            ..study::Code::default()
+        });
+    }
+    let text = written(project, places, (roles, language), preorder(&codes));
+    let codebook = parse_codebook(Path::new(FILE), &text)?;
+    Ok(Book { text, codebook, paths })
+}
+
+fn written(
+    project: &Project,
+    places: &Places,
+    (roles, language): (&[String], &str),
+    codes: Vec<study::Code>,
+) -> String {
+    let title = one_line(&project.name);
+    new_codebook(&NewCodebook {
+        title: if title.is_empty() { "Imported study" } else { &title },
+        note: project.description.trim(),
+        language,
+        roles,
+        attributes: &places.attributes,
+        codes: &codes,
+    })
+}
+
+/// The codes with those below a code right behind it, and their parents' places in that order.
+fn preorder(codes: &[study::Code]) -> Vec<study::Code> {
+    let mut below: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
+    for (at, code) in codes.iter().enumerate() {
+        below.entry(code.parent).or_default().push(at);
+    }
+    let mut left: Vec<(usize, Option<usize>)> = Vec::new();
+    let rising = |at| below.get(&at).map_or(&[][..], Vec::as_slice).iter().rev().copied();
+    left.extend(rising(None).map(|at| (at, None)));
+    let mut ordered: Vec<study::Code> = Vec::with_capacity(codes.len());
+    while let Some((at, parent)) = left.pop() {
+        let place = ordered.len();
+        ordered.push(study::Code { parent, ..codes[at].clone() });
+        left.extend(rising(Some(at)).map(|at| (at, Some(place))));
+    }
+    ordered
+}
+
+/// The group of each code: the first set it is in.
+fn groups<'a>(project: &'a Project, losses: &mut Losses) -> HashMap<&'a str, &'a str> {
+    let mut groups: HashMap<&str, &str> = HashMap::new();
+    let named = |id: &str| project.codes.iter().find(|code| code.id == id).map(|code| &code.name);
+    for set in &project.sets {
+        if !set.sources.is_empty() {
+            let item = format!("{}, {} sources in it", set.name, set.sources.len());
+            losses.add("sets", item, "interviews are grouped by cases and attributes");
+        }
+        if !set.description.trim().is_empty() && !set.codes.is_empty() {
+            losses.add("sets", set.name.as_str(), "what is said of a group of codes");
+        }
+        for code in &set.codes {
+            if let Some(first) = groups.get(code.as_str()).filter(|first| **first != set.name) {
+                let item = named(code).cloned().unwrap_or_else(|| code.clone());
+                losses.add(
+                    "sets",
+                    format!("{item} in {}", set.name),
+                    format!("it is in the group {first} already"),
+                );
+            } else {
+                groups.insert(code, &set.name);
+            }
+        }
+    }
+    groups
+}
+
+/// Names for coders, from the users of a project.
+pub fn coders(project: &Project) -> HashMap<String, String> {
+    let mut names = Names::default();
+    let users = project.users.iter();
+    users.map(|user| (user.id.clone(), names.give(&user.id, &user.name, "coder"))).collect()
+}

@@ -1,0 +1,388 @@
+//! A project of another tool as a new study.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::CARRIED;
+use super::adopted::adopt;
+use super::book::{Book, book, coders};
+use super::cases::{Places, places};
+use super::extra::Extra;
+use super::names::{Names, as_name};
+use super::shift::Shift;
+use crate::interchange::{self, Imported, Losses, Note, Project, Selection, Source};
+use crate::problem::Result;
+use crate::store::{
+    parse_cases, parse_transcript, render_cases, render_codings, render_memos, render_transcript,
+};
+use crate::study::{Approval, Cases, Coding, Memo, MemoKind, Meta, Span, Text};
+
+/// What somebody wants of an import.
+#[derive(Debug, Clone, Default)]
+pub struct Order {
+    /// The language of the study and its interviews, where the project does not say.
+    pub language: Option<String>,
+    /// The role of the interviews, where the project does not say.
+    pub role: Option<String>,
+}
+
+/// The files of a new study, and what was left out or decided.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Paths below the study's folder with their bytes.
+    pub files: Vec<(PathBuf, Vec<u8>)>,
+    /// What the study does not have.
+    pub losses: Losses,
+    /// What was decided on the way.
+    pub remarks: Vec<String>,
+    /// How many cases, interviews, codes and codings there are.
+    pub counts: Counts,
+}
+
+/// How much a study holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Cases.
+    pub cases: usize,
+    /// Interviews.
+    pub interviews: usize,
+    /// Codes.
+    pub codes: usize,
+    /// Codings, of all coders.
+    pub codings: usize,
+    /// Coders.
+    pub coders: usize,
+    /// Memos on interviews and passages.
+    pub memos: usize,
+}
+
+/// What all interviews of a project share.
+struct Around<'a> {
+    project: &'a Project,
+    book: &'a Book,
+    places: &'a Places,
+    coders: HashMap<String, String>,
+    language: String,
+    role: String,
+}
+
+/// An interview's files.
+#[derive(Default)]
+struct Made {
+    transcript: String,
+    codings: BTreeMap<String, Vec<Coding>>,
+    memos: Vec<Memo>,
+    losses: Losses,
+}
+
+/// Plans the study; nothing is written.
+pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
+    let Imported { project, mut losses, mut remarks } = imported;
+    let places = places(&project, &mut losses);
+    let language = order.language.clone().unwrap_or_else(|| "en".to_owned());
+    let role = order.role.clone().unwrap_or_else(|| "participant".to_owned());
+    let roles = roles(&project, &role);
+    let book = book(&project, &places, &roles, &language, &mut losses)?;
+    let around = Around {
+        coders: coders(&project),
+        project: &project,
+        book: &book,
+        places: &places,
+        language,
+        role,
+    };
+    let made: Vec<Option<Made>> =
+        project.sources.par_iter().map(|source| interview(source, &around)).collect();
+    let mut files = vec![
+        (PathBuf::from("codebook.yaml"), book.text.clone().into_bytes()),
+        (PathBuf::from("corpus/cases.csv"), cases_file(&project, &places)?),
+        (PathBuf::from(".gitignore"), crate::store::GITIGNORE.as_bytes().to_vec()),
+    ];
+    let mut counts = Counts { cases: places.rows.len(), ..Counts::default() };
+    counts.codes = book.codebook.codes().len();
+    let mut met: HashSet<String> = HashSet::new();
+    let mut names: HashMap<&str, Names> = HashMap::new();
+    for (source, made) in project.sources.iter().zip(made) {
+        let (Some(made), Some(case)) = (made, places.case_of.get(&source.id)) else {
+            losses.add("sources", source.name.as_str(), "it has no words");
+            continue;
+        };
+        let called = source.name.strip_prefix(&format!("{case} ")).unwrap_or(&source.name);
+        let name = names.entry(case).or_default().give(&source.id, called, "interview");
+        counts.interviews += 1;
+        counts.memos += made.memos.len();
+        counts.codings += made.codings.values().map(Vec::len).sum::<usize>();
+        met.extend(made.codings.keys().cloned());
+        losses.extend(made.losses.clone());
+        push_files(&mut files, case, &name, made);
+    }
+    counts.coders = met.len();
+    push_notes(&mut files, &project, &book);
+    let made_here = !project.notes.iter().any(|note| note.name.starts_with(CARRIED));
+    if made_here && order.language.is_none() {
+        remarks
+            .push("the language is taken to be English: give another with --language".to_owned());
+    }
+    Ok(Plan { files, losses, remarks, counts })
+}
+
+/// The roles that sources say they have; the one that is asked for where one says nothing.
+fn roles(project: &Project, role: &str) -> Vec<String> {
+    let mut roles: Vec<String> = Vec::new();
+    for source in &project.sources {
+        let own =
+            value(project, source, "role").map_or_else(|| role.to_owned(), |own| as_name(&own));
+        if !own.is_empty() && !roles.contains(&own) {
+            roles.push(own);
+        }
+    }
+    if roles.is_empty() {
+        roles.push(role.to_owned());
+    }
+    roles
+}
+
+/// A source's value of the variable of a name.
+fn value(project: &Project, source: &Source, name: &str) -> Option<String> {
+    let variable = project.variables.iter().find(|one| one.name.to_lowercase() == name)?;
+    source.values.iter().find(|(id, _)| *id == variable.id).map(|(_, value)| value.clone())
+}
+
+/// The table of cases: the one that travels with the project where it still says the same.
+fn cases_file(project: &Project, places: &Places) -> Result<Vec<u8>> {
+    let path = Path::new("corpus/cases.csv");
+    let mut cases = Cases::new(places.attributes.clone());
+    for (name, values) in &places.rows {
+        cases.add(name, values.clone())?;
+    }
+    let name = format!("{CARRIED}corpus/cases.csv");
+    if let Some(note) = project.notes.iter().find(|note| note.name == name)
+        && parse_cases(path, &note.text).is_ok_and(|carried| same(&carried, &cases))
+    {
+        return Ok(note.text.clone().into_bytes());
+    }
+    Ok(render_cases(&cases))
+}
+
+/// Whether two tables say the same, whatever empty columns one has and in whatever order.
+fn same(one: &Cases, other: &Cases) -> bool {
+    let ids = |cases: &Cases| cases.iter().map(|case| case.id().to_owned()).collect::<Vec<_>>();
+    let all = one.attributes().iter().chain(other.attributes());
+    let all: HashSet<&String> = all.collect();
+    let equal =
+        |case: &String| all.iter().all(|name| one.value(case, name) == other.value(case, name));
+    let (left, right) = (ids(one), ids(other));
+    left == right && left.iter().all(equal)
+}
+
+fn interview(source: &Source, around: &Around<'_>) -> Option<Made> {
+    let mut made = Made::default();
+    let whole = format!("---\n{}---\n{}", source.description, source.text);
+    let path = Path::new("transcript.md");
+    let shift = match parse_transcript(path, &whole, &around.book.codebook) {
+        // The transcript as kwali sent it: its text may have got other line ends on the way.
+        Ok(_) if !source.text.contains('\r') => {
+            made.transcript = whole;
+            None
+        }
+        _ => Some(adopted(source, around, &mut made)?),
+    };
+    let body = shift.as_ref().map_or(source.text.as_str(), |shift| shift.text.as_str());
+    let text = Text::new(body);
+    for note in &source.notes {
+        made.memos.extend(memo(None, &text, note, around));
+    }
+    for selection in &source.selections {
+        let span = shift.as_ref().map_or(selection.span, |shift| shift.span(selection.span));
+        passage(selection, span, (&text, source), around, &mut made);
+    }
+    for codings in made.codings.values_mut() {
+        tidy(codings, &source.name, &mut made.losses);
+    }
+    made.memos.sort_by(|a, b| a.order().cmp(&b.order()));
+    made.memos.dedup();
+    Some(made)
+}
+
+/// Makes a transcript of a text that was none; nothing where there are no words.
+fn adopted(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shift> {
+    let known = |name| value(around.project, source, name);
+    let fits = |code: &String| {
+        (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    let meta = Meta {
+        role: known("role")
+            .map(|role| as_name(&role))
+            .filter(|r| !r.is_empty())
+            .unwrap_or_else(|| around.role.clone()),
+        date: known("date").unwrap_or_default(),
+        language: known("language").filter(fits).unwrap_or_else(|| around.language.clone()),
+        lens: None,
+        status: Approval::Draft,
+        speakers: Vec::new(),
+        note: None,
+    };
+    let adopted = adopt(&source.text, &meta, &around.book.codebook)?;
+    let meta = Meta { speakers: adopted.speakers, ..meta };
+    made.transcript = render_transcript(&meta, &adopted.shift.text);
+    let said = source.description.trim();
+    made.memos.extend(Memo::whole(MemoKind::Note, "", said).ok());
+    // What is known of the source alone is no attribute of its case.
+    let own = around.places.own.get(&source.id).into_iter().flatten();
+    let own = own.filter(|(name, _)| !["role", "date", "language"].contains(&name.as_str()));
+    let lines: Vec<String> = own.map(|(name, value)| format!("{name}: {value}")).collect();
+    made.memos.extend(Memo::whole(MemoKind::Note, "", &lines.join("\n")).ok());
+    Some(adopted.shift)
+}
+
+/// The codings and memos of a passage.
+fn passage(
+    selection: &Selection,
+    span: Span,
+    (text, source): (&Text, &Source),
+    around: &Around<'_>,
+    made: &mut Made,
+) {
+    let extra = Extra::read(&selection.description);
+    let said = if extra.is_some() { "" } else { selection.description.trim() };
+    let extra = extra.unwrap_or_default();
+    if let (Some(code), Some(coder)) = (&extra.code, &extra.coder) {
+        let memo = selection.notes.first().map_or("", |note| note.text.as_str());
+        let given = interchange::Coding { memo: memo.to_owned(), ..Default::default() };
+        return coding(&given, (code, coder), &extra, (text, span, source), made);
+    }
+    for given in &selection.codings {
+        let path = &around.book.paths[&given.code];
+        let coder = given.user.as_ref().and_then(|user| around.coders.get(user));
+        let coder = coder.map_or("unknown", String::as_str);
+        let memos = [given.memo.as_str(), said].into_iter().filter(|memo| !memo.is_empty());
+        let memo = memos.collect::<Vec<_>>().join("\n\n");
+        let given = interchange::Coding { memo, ..given.clone() };
+        coding(&given, (path, coder), &extra, (text, span, source), made);
+    }
+    let said = Note { text: said.to_owned(), ..Note::default() };
+    let said = selection.codings.is_empty().then_some(&said);
+    for note in selection.notes.iter().chain(said) {
+        made.memos.extend(memo(Some(span), text, note, around));
+    }
+}
+
+fn coding(
+    given: &interchange::Coding,
+    (path, coder): (&str, &str),
+    extra: &Extra,
+    (text, span, source): (&Text, Span, &Source),
+    made: &mut Made,
+) {
+    let new = match Coding::new(&source.name, text, span, path) {
+        Ok(new) => new,
+        Err(_) => {
+            let item = format!("{}@{}, {path} by {coder}", source.name, span);
+            made.losses.add("codings", item, "its passage has no words");
+            return;
+        }
+    };
+    let id = extra.id.as_ref().or(Some(&given.id)).filter(|id| !id.is_empty());
+    let mut new = match id {
+        Some(id) => new.renamed(id.clone()),
+        None => new,
+    };
+    new.lens.clone_from(&extra.lens);
+    new.origin = extra.origin.unwrap_or(new.origin);
+    new.status = extra.status.unwrap_or(new.status);
+    new.memo.clone_from(&given.memo);
+    made.codings.entry(coder.to_owned()).or_default().push(new);
+}
+
+/// A note as a memo; nothing where it has no text.
+fn memo(span: Option<Span>, body: &Text, note: &Note, around: &Around<'_>) -> Option<Memo> {
+    let users = &around.project.users;
+    let by = note.user.as_ref().and_then(|id| users.iter().find(|user| user.id == *id));
+    let by = by.map_or("", |user| user.name.as_str());
+    let kind: Option<MemoKind> = note.name.parse().ok();
+    let title = note.name.trim();
+    let titled = kind.is_none() && !title.is_empty() && !note.text.trim_start().starts_with(title);
+    let text = if titled { format!("{title}\n{}", note.text) } else { note.text.clone() };
+    let kind = kind.unwrap_or(MemoKind::Note);
+    let on = span.and_then(|span| Memo::on(body, span, kind, by, &text).ok());
+    on.or_else(|| Memo::whole(kind, by, &text).ok())
+}
+
+/// Codings in order: of two that say the same the second is told, and its memo kept.
+fn tidy(codings: &mut Vec<Coding>, name: &str, losses: &mut Losses) {
+    codings.sort_by(|a, b| a.order().cmp(&b.order()));
+    codings.dedup_by(|second, first| {
+        let same = second.span() == first.span()
+            && second.code() == first.code()
+            && second.status == first.status;
+        if same {
+            let item = format!("{name}@{}, {}", first.span(), first.code());
+            losses.add("codings twice", item, "one coder gave one code to one passage twice");
+            if !second.memo.is_empty() && second.memo != first.memo {
+                let memos = [first.memo.as_str(), &second.memo];
+                first.memo =
+                    memos.into_iter().filter(|m| !m.is_empty()).collect::<Vec<_>>().join("\n\n");
+            }
+        }
+        same
+    });
+    let mut taken = HashSet::new();
+    for coding in codings {
+        let mut id = coding.id().to_owned();
+        let mut number = 1;
+        while !taken.insert(id.clone()) {
+            number += 1;
+            id = format!("{}-{number}", coding.id());
+        }
+        *coding = coding.clone().renamed(id);
+    }
+}
+
+fn push_files(files: &mut Vec<(PathBuf, Vec<u8>)>, case: &str, name: &str, made: Made) {
+    let folder = Path::new("corpus").join(case);
+    files.push((folder.join(format!("{name}.md")), made.transcript.into_bytes()));
+    for (coder, codings) in &made.codings {
+        files.push((folder.join(format!("{name}.{coder}.csv")), render_codings(codings)));
+    }
+    if !made.memos.is_empty() {
+        let path = Path::new("corpus/memos").join(case).join(format!("{name}.csv"));
+        files.push((path, render_memos(&made.memos)));
+    }
+}
+
+/// Notes on the whole and on codes, as files of text; those that were files are files again.
+fn push_notes(files: &mut Vec<(PathBuf, Vec<u8>)>, project: &Project, book: &Book) {
+    let mut names = Names::default();
+    let mut put = |called: &str, text: &str| {
+        let name = names.give(&format!("{called}\0{text}"), called, "note");
+        let text = format!("{}\n", text.trim_end().replace("\r\n", "\n").replace('\r', "\n"));
+        files.push((Path::new("notes").join(format!("{name}.md")), text.into_bytes()));
+    };
+    let mut cells: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for note in &project.notes {
+        match note.name.strip_prefix(CARRIED) {
+            Some("codebook.yaml" | "corpus/cases.csv") => {}
+            Some(path) if is_cell(path) => {
+                cells.push((path.into(), note.text.clone().into_bytes()))
+            }
+            _ => put(&note.name, &note.text),
+        }
+    }
+    for code in &project.codes {
+        for note in &code.notes {
+            put(&format!("code {}", book.paths[&code.id]), &note.text);
+        }
+    }
+    files.extend(cells);
+}
+
+/// Whether a path is that of a cell's text and of nothing else.
+fn is_cell(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    let usable = |c: char| c.is_alphanumeric() || "-_.".contains(c);
+    let plain = |part: &&str| !part.starts_with('.') && part.chars().all(usable);
+    matches!(parts[..], ["corpus", "cells", _, file] if file.ends_with(".md"))
+        && parts.iter().all(plain)
+}

@@ -1,0 +1,66 @@
+//! Names of a study, made of names that people gave elsewhere.
+
+use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Names given out so far: no two look the same to a file system.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: HashSet<String>,
+    given: HashMap<String, String>,
+}
+
+impl Names {
+    /// A name for the thing with this identifier: what it is called, as a name of files, or else
+    /// `fallback`; with a number where that is taken.
+    pub fn give(&mut self, id: &str, called: &str, fallback: &str) -> String {
+        if let Some(given) = self.given.get(id) {
+            return given.clone();
+        }
+        let spelled = as_name(called);
+        let base = if spelled.is_empty() { fallback.to_owned() } else { spelled };
+        let mut name = base.clone();
+        let mut number = 1;
+        while !self.taken.insert(name.to_lowercase()) {
+            number += 1;
+            name = format!("{base}-{number}");
+        }
+        self.given.insert(id.to_owned(), name.clone());
+        name
+    }
+
+    /// Keeps a name from being given out.
+    pub fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_lowercase());
+    }
+}
+
+/// Words as the name of a file: `Interview 1 (leader).docx` becomes `Interview-1-leader`.
+pub fn as_name(words: &str) -> String {
+    const ENDINGS: [&str; 9] =
+        [".txt", ".md", ".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm"];
+    let words = words.trim();
+    let lower = words.to_lowercase();
+    let ending =
+        ENDINGS.iter().find(|ending| lower.ends_with(*ending) && lower.len() == words.len());
+    let words = ending.map_or(words, |ending| &words[..words.len() - ending.len()]);
+    let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
+    let spelled: String = words.nfc().map(usable).take(80).collect();
+    spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_usable_and_no_two_are_the_same() {
+        let mut names = Names::default();
+        assert_eq!(names.give("1", "Interview 1 (leader).docx", "x"), "Interview-1-leader");
+        assert_eq!(names.give("2", "interview 1 leader", "x"), "interview-1-leader-2");
+        assert_eq!(names.give("1", "other", "x"), "Interview-1-leader");
+        assert_eq!(names.give("3", "../..", "coder"), "coder");
+        assert_eq!(as_name("prive\u{301}.md"), "privé");
+    }
+}
