@@ -27,6 +27,7 @@ pub mod xlsx;
 pub use difference::{Difference, differences};
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
+pub use sqlite::is_one as is_database;
 
 /// What an importer read.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -244,7 +244,7 @@ impl Import<'_> {
             let user = self.user(&coded.coder);
             let selection = Selection { span, ..Selection::default() };
             let codings = &mut passages.entry(span).or_insert(selection).codings;
-            codings.push(Coding { id: coded.id, code, user, memo: String::new() });
+            codings.push(Coding { code, user, ..Coding::default() });
         }
         passages.into_values().collect()
     }

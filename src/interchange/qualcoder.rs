@@ -3,7 +3,7 @@
 mod codes;
 mod texts;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::sqlite::Database;
 use super::{Case, Imported, Losses, Note, Project, User, Variable};
@@ -11,6 +11,9 @@ use crate::problem::Result;
 
 /// The newest schema whose tables were looked at.
 const NEWEST: u32 = 17;
+
+/// How many texts are named where one will do.
+const NAMED: usize = 3;
 
 /// What a project is at the least.
 const TABLES: [(&str, &[&str]); 4] = [
@@ -27,6 +30,8 @@ struct Import {
     losses: Losses,
     remarks: Vec<String>,
     users: HashMap<String, String>,
+    /// The ways in which positions are counted, and the texts in which they are.
+    counted: BTreeMap<String, Vec<String>>,
 }
 
 /// Reads the bytes of a `data.qda`; `name` is what the project is called.
@@ -39,11 +44,13 @@ pub fn import(bytes: &[u8], name: &str) -> Result<Imported> {
         losses: Losses::default(),
         remarks: Vec::new(),
         users: HashMap::new(),
+        counted: BTreeMap::new(),
     };
     import.about()?;
     import.variables()?;
     let codes = import.codes()?;
     import.texts(&codes)?;
+    import.tell_counted();
     import.cases()?;
     import.journal()?;
     import.rest()?;
@@ -77,6 +84,17 @@ impl Import {
             )),
         }
         Ok(())
+    }
+
+    /// How positions are counted, where that makes a difference.
+    fn tell_counted(&mut self) {
+        for (unit, texts) in &self.counted {
+            let few: Vec<&str> = texts.iter().take(NAMED).map(String::as_str).collect();
+            let more = texts.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let few = few.join(", ");
+            self.remarks.push(format!("positions count {unit}, as the words show: {few}{more}"));
+        }
     }
 
     /// The identifier of a coder, who is one of the users from now on.

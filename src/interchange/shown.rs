@@ -1,5 +1,6 @@
 //! Projects as lines of text, to compare in tests.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use super::{Code, Imported, Project, Source};
@@ -22,6 +23,12 @@ fn project(project: &Project) -> Vec<String> {
     let mut lines = vec![format!("{} ({})", project.name, project.origin)];
     lines.extend(Some(&project.description).filter(|d| !d.is_empty()).cloned());
     lines.extend(project.users.iter().map(|user| format!("user {}", user.name)));
+    let known: HashSet<&str> = project.codes.iter().map(|code| code.id.as_str()).collect();
+    let selections = project.sources.iter().flat_map(|source| &source.selections);
+    for coding in selections.flat_map(|selection| &selection.codings) {
+        assert!(known.contains(coding.code.as_str()), "{coding:?}");
+    }
+    assert_eq!(known.len(), project.codes.len(), "no two codes are the same");
     for at in 0..project.codes.len() {
         lines.push(code(&project.codes, at));
     }

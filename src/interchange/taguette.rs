@@ -227,8 +227,7 @@ impl Import {
                 continue;
             };
             let user = hand.who(highlight.id, *tag).and_then(|login| self.user(login));
-            let id = format!("highlight:{}:{tag}", highlight.id);
-            codings.push(Coding { id, code: code.clone(), user, memo: String::new() });
+            codings.push(Coding { code: code.clone(), user, ..Coding::default() });
         }
         codings
     }
@@ -266,10 +265,9 @@ impl Import {
             self.losses.add("highlights", item, why);
             return None;
         };
-        self.remarks.push(format!(
-            "{document}@{span}: the highlight did not stand on its words, “{}”, and was put there",
-            short(&words)
-        ));
+        let item = format!("{document}: “{}”", short(&words));
+        let what = format!("it did not stand on its words, and was put on them: {span}");
+        self.losses.add("places of highlights", item, what);
         Some(span)
     }
 

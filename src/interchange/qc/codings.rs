@@ -33,8 +33,6 @@ pub struct Coded {
     pub code: String,
     /// Who gave it.
     pub coder: String,
-    /// Its identifier; may be empty.
-    pub id: String,
 }
 
 type Documents = BTreeMap<String, Document>;
@@ -104,8 +102,7 @@ impl Import<'_> {
                 continue;
             };
             for path in known {
-                let id = format!("line:{}", id.unwrap_or_default());
-                let coded = Coded { line, code: code.clone(), coder: coder.clone(), id };
+                let coded = Coded { line, code: code.clone(), coder: coder.clone() };
                 documents.entry(path.clone()).or_default().codings.push(coded);
             }
         }
@@ -132,7 +129,6 @@ impl Import<'_> {
                     line: i64::try_from(line).unwrap_or(i64::MAX),
                     code: code.to_owned(),
                     coder: coder.to_owned(),
-                    id: String::new(),
                 }));
             }
         }

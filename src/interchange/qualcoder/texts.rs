@@ -18,7 +18,6 @@ struct Draft {
 
 /// A row of `code_text`.
 struct Coded {
-    id: Option<i64>,
     code: Option<i64>,
     start: Option<i64>,
     end: Option<i64>,
@@ -92,18 +91,16 @@ impl Import {
     }
 
     fn coded(&mut self, names: &HashMap<i64, String>) -> Result<BTreeMap<i64, Vec<Coded>>> {
-        let columns =
-            ["fid", "ctid", "cid", "pos0", "pos1", "seltext", "owner", "memo", "important"];
+        let columns = ["fid", "cid", "pos0", "pos1", "seltext", "owner", "memo", "important"];
         let rows = self.database.rows("code_text", &columns, |row| {
             let coded = Coded {
-                id: row.number(1),
-                code: row.number(2),
-                start: row.number(3),
-                end: row.number(4),
-                words: row.text(5),
-                owner: row.text(6),
-                memo: row.text(7),
-                important: row.number(8) == Some(1),
+                code: row.number(1),
+                start: row.number(2),
+                end: row.number(3),
+                words: row.text(4),
+                owner: row.text(5),
+                memo: row.text(6),
+                important: row.number(7) == Some(1),
             };
             (row.number(0).filter(|fid| names.contains_key(fid)).unwrap_or(i64::MIN), coded)
         })?;
@@ -134,7 +131,6 @@ impl Import {
         let Draft { mut source, mut places, .. } = draft;
         places.settle(codings.iter().map(Coded::claim));
         let mut passages = Passages::new();
-        let mut moved = Vec::new();
         for coded in codings {
             let Some(code) = coded.code.filter(|code| codes.contains_key(code)) else {
                 self.lose(&source.name, coded, "an unknown code", "its code is not there");
@@ -143,7 +139,10 @@ impl Import {
             let span = match places.find(coded.claim()) {
                 Found::There(span) => span,
                 Found::Moved(span) => {
-                    moved.push(format!("{}-{} to {span}", shown(coded.start), shown(coded.end)));
+                    let item = coded.item(&source.name, &codes[&code]);
+                    let what =
+                        format!("it did not stand on its words, and was put on them: {span}");
+                    self.losses.add("places of codings", item, what);
                     span
                 }
                 Found::Lost(why) => {
@@ -159,7 +158,9 @@ impl Import {
             }
         }
         self.annotate(&source.name, &places, notes, &mut passages);
-        self.tell(&source.name, &places, &moved);
+        if let Some(unit) = places.counted() {
+            self.counted.entry(unit.to_owned()).or_default().push(source.name.clone());
+        }
         source.selections = passages.into_values().collect();
         places.text().as_str().clone_into(&mut source.text);
         self.project.sources.push(source);
@@ -167,7 +168,7 @@ impl Import {
 
     fn coding(&mut self, coded: &Coded, code: i64) -> Coding {
         Coding {
-            id: coded.id.map_or_else(String::new, |id| format!("coding:{id}")),
+            id: String::new(),
             code: format!("code:{code}"),
             user: self.user(&coded.owner),
             memo: coded.memo.clone(),
@@ -197,22 +198,8 @@ impl Import {
         }
     }
 
-    /// Remarks on how positions were understood.
-    fn tell(&mut self, name: &str, places: &Places, moved: &[String]) {
-        if let Some(unit) = places.counted() {
-            self.remarks.push(format!("{name}: positions count {unit}, as the words there show"));
-        }
-        if !moved.is_empty() {
-            let moved = moved.join(", ");
-            self.remarks.push(format!(
-                "{name}: codings did not stand on their words and were put where those are: {moved}"
-            ));
-        }
-    }
-
     fn lose(&mut self, source: &str, coded: &Coded, code: &str, why: &str) {
-        let (start, end) = (shown(coded.start), shown(coded.end));
-        let item = format!("{source}@{start}-{end}: {code}: “{}”", short(&coded.words));
+        let item = coded.item(source, code);
         let by = if coded.owner.is_empty() { "nobody" } else { &coded.owner };
         self.losses.add("codings", item, format!("{why} (by {by})"));
     }
@@ -278,6 +265,12 @@ impl Import {
 impl Coded {
     fn claim(&self) -> Claim<'_> {
         Claim { start: self.start, end: self.end, words: &self.words }
+    }
+
+    /// What it is called in losses: its place as `QualCoder` has it, and its words.
+    fn item(&self, source: &str, code: &str) -> String {
+        let (start, end) = (shown(self.start), shown(self.end));
+        format!("{source}@{start}-{end}: {code}: “{}”", short(&self.words))
     }
 }
 

@@ -168,12 +168,7 @@ fn document(
             last = Some((id, words));
         }
         if let Some(selection) = source.selections.last_mut() {
-            selection.codings.push(Coding {
-                id: format!("highlight:{id}:{tag}"),
-                code: code.clone(),
-                user: None,
-                memo: String::new(),
-            });
+            selection.codings.push(Coding { code: code.clone(), ..Coding::default() });
         }
     }
     source
