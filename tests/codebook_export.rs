@@ -65,3 +65,19 @@ fn the_report_s_own_list_of_codes_says_what_replaced_one() {
     let report = folder.read("reports/cross.md");
     assert!(report.contains("Use instead: Visit (contact.visit)."), "{report}");
 }
+
+#[test]
+fn codes_go_to_other_programs_and_come_from_them() {
+    let study = MiniStudy::make();
+    let codes = study.run(&["codebook", "export", "--format", "qdc"]).done();
+    study.write("codes.qdc", codes.replace("name=\"Order\"", "name=\"Disorder\""));
+    let before = study.read("codebook.yaml");
+    let dry = study.run(&["codebook", "import", "codes.qdc", "--dry-run"]);
+    assert!(dry.err.contains("its name is “Disorder” elsewhere"), "{}", dry.err);
+    assert_eq!((dry.out.as_str(), study.read("codebook.yaml")), ("", before.clone()));
+    study.write("more.qdc", codes.replace("</Codes>", "<Code guid=\"00000000-0000-4000-8000-000000000001\" name=\"Trust\" isCodable=\"true\"><Description>To rely on each other.</Description></Code></Codes>"));
+    let ran = study.run(&["codebook", "import", "more.qdc"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "trust\n"), "{}", ran.err);
+    let after = study.read("codebook.yaml");
+    assert!(after.starts_with(&before) && after.contains("definition: To rely on each other."));
+}

@@ -308,6 +308,55 @@ fn what_came_to_a_project_elsewhere_comes_into_the_study() {
 }
 
 #[test]
+fn a_colleagues_codings_come_into_the_study_that_is_here() {
+    let study = MiniStudy::make();
+    study.run(&["export", "refi", "out.qdpx"]).done();
+    study.run(&["import", "refi", "out.qdpx", "theirs"]).done();
+    let out = study.run(&["quotes", "--code", "contact.visit", "--format", "csv"]).done();
+    let row = rows(&out).remove(0);
+    let at = format!("{}/{}@{}-{}", row["case"], row["interview"], row["start"], row["end"]);
+    let add = [
+        "code",
+        "add",
+        at.as_str(),
+        "--code",
+        "values.order",
+        "--coder",
+        "dora",
+        "--memo",
+        "so it is",
+    ];
+    study.run(&[&["--study", "theirs"], &add[..]].concat()).done();
+    study.replace(
+        "theirs/codebook.yaml",
+        "\n  - id: contact\n",
+        "\n  - id: care\n    label: Care\n    definition: Looking after.\n  - id: contact\n",
+    );
+    study.run(&["--study", "theirs", "export", "refi", "theirs.qdpx"]).done();
+    // In the meantime a turn was added here, so that everything behind it stands elsewhere.
+    let transcript = format!("corpus/{}/{}.md", row["case"], row["interview"]);
+    let text = study.read(&transcript);
+    let (front, body) = text.split_at(text.find("\n---\n").unwrap() + 5);
+    let label = body.split(':').next().unwrap().trim().rsplit('\n').next().unwrap();
+    study.write(
+        &transcript,
+        format!("{front}\n{label}: Something more was said at the start.\n{body}"),
+    );
+    study.run(&["code", "reanchor"]).done();
+    let dry = study.run(&["import", "refi", "theirs.qdpx", "--merge", "--dry-run"]);
+    assert!(dry.err.contains("1 coding by dora would be imported"), "{}", dry.err);
+    let ran = study.run(&["import", "refi", "theirs.qdpx", "--merge"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(ran.out, "new code care\n");
+    let out = study.run(&["quotes", "--coder", "dora", "--format", "csv"]).done();
+    let new = rows(&out).remove(0);
+    assert_eq!((&new["quote"], new["memo"].as_str()), (&row["quote"], "so it is"));
+    assert_ne!(new["start"], row["start"]);
+    let again = study.run(&["import", "refi", "theirs.qdpx", "--merge"]);
+    assert!(again.err.contains("0 codings imported"), "{}", again.err);
+}
+
+#[test]
 fn what_has_no_words_is_listed_item_by_item() {
     let folder = Folder::empty();
     let document = format!(

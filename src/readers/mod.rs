@@ -11,6 +11,7 @@ mod markdown;
 mod opening;
 mod speakers;
 mod text;
+mod timed;
 
 use crate::problem::{Problem, Result};
 use crate::study::Codebook;
@@ -44,6 +45,8 @@ impl Known<'_> {
 /// A transcript as it was understood, before it is one of the study's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
+    /// The format it was found to be, as people call it.
+    pub format: &'static str,
     /// What its front matter said.
     pub front: Front,
     /// Its turns and headings, in order.
@@ -125,11 +128,14 @@ impl Draft {
 /// Reads a transcript of whatever format.
 pub fn read(bytes: &[u8], known: Known<'_>) -> Result<Draft> {
     let source = decode::decode(bytes)?;
+    if let Some(draft) = timed::read(&source, known)? {
+        return Ok(draft);
+    }
     let (front, skipped, rest, mut warnings) = front::split(&source)?;
-    let lines = if skipped > 0 || markdown::is_markdown(rest) {
-        markdown::lines(rest, skipped)
+    let (format, lines) = if skipped > 0 || markdown::is_markdown(rest) {
+        ("Markdown", markdown::lines(rest, skipped))
     } else {
-        text::lines(rest, skipped)
+        ("text", text::lines(rest, skipped))
     };
     if lines.iter().all(text::Line::is_blank) {
         return Err(Box::new(
@@ -139,7 +145,7 @@ pub fn read(bytes: &[u8], known: Known<'_>) -> Result<Draft> {
     let (blocks, found) = speakers::divide(&lines, &front, known)?;
     warnings.extend(found);
     warnings.sort_by_key(|warning| warning.line);
-    Ok(Draft { front, blocks, warnings })
+    Ok(Draft { format, front, blocks, warnings })
 }
 
 #[cfg(test)]

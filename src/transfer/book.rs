@@ -42,28 +42,42 @@ pub fn book(
 }
 
 /// A codebook that comes back.
-fn returned(
+fn returned(project: &Project, text: String, sent: &Codebook, losses: &mut Losses) -> Result<Book> {
+    let book = joined(project, text, sent, losses)?;
+    let met: HashSet<&String> = book.paths.values().collect();
+    for code in sent.codes().iter().filter(|code| !met.contains(&code.path)) {
+        let what = "it was taken out elsewhere; it stays in the codebook";
+        losses.add("changes of codes", code.path.as_str(), what);
+    }
+    Ok(book)
+}
+
+/// A codebook with the codes of a project that it does not have yet. Codes are the same when their
+/// identifiers are, or else when they and all above them are called the same.
+pub fn joined(
     project: &Project,
     mut text: String,
-    sent: &Codebook,
+    own: &Codebook,
     losses: &mut Losses,
 ) -> Result<Book> {
-    let mut known: HashMap<String, (usize, Code)> = HashMap::new();
-    for (at, code) in out::codes(sent).into_iter().enumerate() {
-        known.insert(guid("code", &[&code.id]), (at, code.clone()));
-        known.insert(code.id.clone(), (at, code));
+    let here = out::codes(own);
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut called: HashMap<(Option<&str>, &str), usize> = HashMap::new();
+    for (at, code) in here.iter().enumerate() {
+        known.insert(guid("code", &[&code.id]), at);
+        let parent = code.parent.map(|parent| here[parent].id.as_str());
+        called.entry((parent, code.name.trim())).or_insert(at);
     }
     let mut paths: HashMap<String, String> = HashMap::new();
-    let mut met = HashSet::new();
-    let mut taken: HashSet<String> = sent.paths().map(str::to_owned).collect();
+    let mut taken: HashSet<String> = own.paths().map(str::to_owned).collect();
     for code in &project.codes {
-        if let Some((at, was)) = known.get(&code.id) {
-            met.insert(*at);
-            changed(was, code, losses);
-            paths.insert(code.id.clone(), was.id.clone());
+        let parent = code.parent.map(|at| paths[&project.codes[at].id].clone());
+        let same = || called.get(&(parent.as_deref(), code.name.trim()));
+        if let Some(at) = known.get(&code.id).or_else(same) {
+            changed(&here[*at], code, losses);
+            paths.insert(code.id.clone(), here[*at].id.clone());
             continue;
         }
-        let parent = code.parent.map(|at| paths[&project.codes[at].id].clone());
         let new = NewCode {
             id: free(&code.name, parent.as_deref(), &mut taken),
             parent,
@@ -72,13 +86,10 @@ fn returned(
             example: None,
         };
         text = with_new_code(&text, &new)?;
-        paths.insert(code.id.clone(), new.path());
-    }
-    for (at, code) in sent.codes().iter().enumerate() {
-        if !met.contains(&at) {
-            let what = "it was taken out elsewhere; it stays in the codebook";
-            losses.add("changes of codes", code.path.as_str(), what);
+        if let Some(colour) = &code.colour {
+            losses.add("colours of codes", new.path(), format!("{colour}, for the new code"));
         }
+        paths.insert(code.id.clone(), new.path());
     }
     let codebook = parse_codebook(Path::new(FILE), &text)?;
     Ok(Book { text, codebook, paths })

@@ -179,24 +179,19 @@ fn same(one: &Cases, other: &Cases) -> bool {
 
 fn interview(source: &Source, around: &Around<'_>) -> Option<Made> {
     let mut made = Made::default();
-    let whole = format!("---\n{}---\n{}", source.description, source.text);
-    let path = Path::new("transcript.md");
-    let shift = match parse_transcript(path, &whole, &around.book.codebook) {
-        // The transcript as kwali sent it: its text may have got other line ends on the way.
-        Ok(_) if !source.text.contains('\r') => {
-            made.transcript = whole;
-            None
+    let shift = match returned(source, around) {
+        Some((shift, transcript)) => {
+            made.transcript = transcript;
+            shift
         }
-        _ => Some(adopted(source, around, &mut made)?),
+        None => adopted(source, around, &mut made)?,
     };
-    let body = shift.as_ref().map_or(source.text.as_str(), |shift| shift.text.as_str());
-    let text = Text::new(body);
+    let text = Text::new(shift.text.as_str());
     for note in &source.notes {
         made.memos.extend(memo(None, &text, note, around));
     }
     for selection in &source.selections {
-        let span = shift.as_ref().map_or(selection.span, |shift| shift.span(selection.span));
-        passage(selection, span, (&text, source), around, &mut made);
+        passage(selection, shift.span(selection.span), (&text, source), around, &mut made);
     }
     for codings in made.codings.values_mut() {
         tidy(codings, &source.name, &mut made.losses);
@@ -204,6 +199,21 @@ fn interview(source: &Source, around: &Around<'_>) -> Option<Made> {
     made.memos.sort_by(|a, b| a.order().cmp(&b.order()));
     made.memos.dedup();
     Some(made)
+}
+
+/// The transcript that kwali sent: the description is its front matter. Other programs may have given
+/// both other line ends.
+fn returned(source: &Source, around: &Around<'_>) -> Option<(Shift, String)> {
+    let mut shift = Shift::default();
+    let mut signs = source.text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        if sign == '\r' && signs.peek() == Some(&'\n') { shift.drop() } else { shift.keep(sign) }
+    }
+    let front = source.description.replace("\r\n", "\n");
+    let gap = if front.ends_with('\n') { "" } else { "\n" };
+    let transcript = format!("---\n{front}{gap}---\n{}", shift.text);
+    let read = parse_transcript(Path::new("transcript.md"), &transcript, &around.book.codebook);
+    read.is_ok().then_some((shift, transcript))
 }
 
 /// Makes a transcript of a text that was none; nothing where there are no words.

@@ -13,12 +13,14 @@ mod book;
 mod cases;
 mod extra;
 mod into;
+mod merge;
 mod names;
 mod out;
 mod shift;
 mod write;
 
 pub use into::{Order, Plan, plan};
+pub use merge::{Merge, codes_into, merge};
 pub use out::{Export, left_of_codes, project_of};
 pub use write::write;
 

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use kwali::analysis::{Scope, Tally};
+use kwali::interchange::refi;
 use kwali::problem::Result;
 use kwali::report;
 use kwali::store::write;
 use kwali::study::Study;
+use kwali::transfer;
 use serde_json::{Value, json};
 
 use super::super::table::{Format, Table};
@@ -37,6 +39,8 @@ enum Kind {
     Html,
     /// A row for each code
     Csv,
+    /// REFI-QDA, for other programs; `kwali export refi` says what it does not carry
+    Qdc,
 }
 
 pub fn run(args: &Export, context: &Context, ui: &mut Ui) -> Result<()> {
@@ -47,6 +51,7 @@ pub fn run(args: &Export, context: &Context, ui: &mut Ui) -> Result<()> {
         Kind::Markdown => report::codebook(&study, args.counts, report::Format::Markdown),
         Kind::Html => report::codebook(&study, args.counts, report::Format::Html),
         Kind::Csv => table(&study, args.counts).text(Format::Csv),
+        Kind::Qdc => refi::codebook(&transfer::project_of(&store, &study, false)?.project),
     };
     match &args.output {
         None => ui.print(&text),

@@ -4,6 +4,7 @@ mod add;
 mod change;
 mod diff;
 mod export;
+mod import;
 mod split;
 
 use clap::Subcommand;
@@ -47,6 +48,7 @@ enum Action {
     Retire(change::Retire),
     Diff(diff::Diff),
     Export(export::Export),
+    Import(import::Import),
     /// Read the codebook and its cues, and name what is wrong
     Check,
     /// Print the JSON Schema of codebook.yaml, for editors
@@ -64,6 +66,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Action::Retire(args) => change::retire(args, context, ui)?,
         Action::Diff(args) => diff::run(args, context, ui)?,
         Action::Export(args) => export::run(args, context, ui)?,
+        Action::Import(args) => import::run(args, context, ui)?,
         Action::Check => check(context.store()?.codebook(), ui)?,
         Action::Show { code, format } => {
             let store = context.store()?;

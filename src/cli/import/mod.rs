@@ -35,10 +35,10 @@ enum Format {
 
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     match &args.format {
-        Format::Refi(args) => refi::run(args, ui),
-        Format::Qualcoder(args) => qualcoder::run(args, ui),
-        Format::Taguette(args) => taguette::run(args, ui),
-        Format::Qc(args) => qc::run(args, ui),
+        Format::Refi(args) => refi::run(args, context, ui),
+        Format::Qualcoder(args) => qualcoder::run(args, context, ui),
+        Format::Taguette(args) => taguette::run(args, context, ui),
+        Format::Qc(args) => qc::run(args, context, ui),
         Format::Codings(args) => codings::run(args, context, ui),
     }
 }

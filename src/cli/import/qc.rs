@@ -7,9 +7,9 @@ use kwali::problem::Result;
 
 use super::files::OnDisk;
 use super::study::NewStudy;
-use crate::cli::{Outcome, Ui};
+use crate::cli::{Context, Outcome, Ui};
 
-/// A project of qualitative-coding (qc), as a new study
+/// A project of qualitative-coding (qc), as a new study or into the one that is here
 ///
 /// Texts, codebook, memos and all coders' codings come over. qc gives codes to lines, so each coding is
 /// of a whole line.
@@ -22,8 +22,8 @@ pub struct Args {
     study: NewStudy,
 }
 
-pub fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    args.study.make(read(&args.project)?, &args.project, ui)
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    args.study.take(read(&args.project)?, &args.project, context, ui)
 }
 
 /// Reads a project's folder.

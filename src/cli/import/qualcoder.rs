@@ -7,12 +7,12 @@ use kwali::problem::{Problem, Result};
 
 use super::files::database;
 use super::study::NewStudy;
-use crate::cli::{Outcome, Ui};
+use crate::cli::{Context, Outcome, Ui};
 
 /// The file in a project's folder that holds it.
 const DATABASE: &str = "data.qda";
 
-/// A project of `QualCoder`, as a new study
+/// A project of `QualCoder`, as a new study or into the one that is here
 ///
 /// Texts, codes with their categories, codings of all coders, memos, annotations, journal, cases and
 /// attributes come over; what was coded in pictures and recordings is listed. `QualCoder` must not
@@ -25,8 +25,8 @@ pub struct Args {
     study: NewStudy,
 }
 
-pub fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    args.study.make(read(&args.project)?, folder(&args.project), ui)
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    args.study.take(read(&args.project)?, folder(&args.project), context, ui)
 }
 
 /// Reads a project.

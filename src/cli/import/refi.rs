@@ -7,9 +7,9 @@ use kwali::problem::Result;
 use kwali::store::write;
 
 use super::study::NewStudy;
-use crate::cli::{Outcome, Ui};
+use crate::cli::{Context, Outcome, Ui};
 
-/// A REFI-QDA project (.qdpx) or codebook (.qdc), as a new study
+/// A REFI-QDA project (.qdpx) or codebook (.qdc), as a new study or into the one that is here
 ///
 /// ATLAS.ti, MAXQDA, NVivo, QualCoder and others write it. What the numbers of a passage count is
 /// decided by evidence and said; what a study has no place for is listed.
@@ -21,8 +21,8 @@ pub struct Args {
     study: NewStudy,
 }
 
-pub fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    args.study.make(read(&args.file)?, &args.file, ui)
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    args.study.take(read(&args.file)?, &args.file, context, ui)
 }
 
 /// Reads a project or a codebook.

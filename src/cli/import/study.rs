@@ -1,12 +1,15 @@
-//! A new study of another program's project: what all importers of projects share.
+//! Another program's project as a new study, or into the one that is here: what all importers of
+//! projects share.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kwali::interchange::Imported;
 use kwali::problem::{Problem, Result};
+use kwali::store::{History, Step};
 use kwali::transfer::{self, Order};
 
-use crate::cli::{Outcome, Ui, count, losses};
+use crate::cli::{Context, Outcome, Ui, count, losses, refuse_drift};
 
 /// Where the new study goes, and what the project does not say.
 #[derive(clap::Args)]
@@ -20,6 +23,9 @@ pub struct NewStudy {
     /// The role of the interviews, where the project does not say
     #[arg(long)]
     role: Option<String>,
+    /// Take the project's codes and codings into the study that is here, instead of making a new one
+    #[arg(long, conflicts_with_all = ["to", "language", "role"])]
+    merge: bool,
     /// Say what would be imported, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -28,8 +34,50 @@ pub struct NewStudy {
 }
 
 impl NewStudy {
-    /// Makes the study of what was read from `file`.
-    pub fn make(&self, imported: Imported, file: &Path, ui: &mut Ui) -> Result<Outcome> {
+    /// Makes the study of what was read from `file`, or takes it into the study that is here.
+    pub fn take(
+        &self,
+        imported: Imported,
+        file: &Path,
+        context: &Context,
+        ui: &mut Ui,
+    ) -> Result<Outcome> {
+        if self.merge { self.merge(imported, context, ui) } else { self.make(imported, file, ui) }
+    }
+
+    fn merge(&self, imported: Imported, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+        let store = context.store()?;
+        let (study, drifts) = store.load()?;
+        refuse_drift(&drifts)?;
+        let merged = transfer::merge(&store, &study, imported)?;
+        merged.remarks.iter().for_each(|remark| ui.say(remark));
+        let imported = merged.edits.len();
+        let coders: BTreeSet<String> = merged.edits.iter().map(|edit| edit.coder.clone()).collect();
+        let step = Step {
+            name: format!("import {}", count(imported, "coding")),
+            edits: merged.edits,
+            codebook: merged.codebook,
+        };
+        let changes = imported > 0 || step.codebook.is_some();
+        if changes && !self.dry_run {
+            match coders.first().filter(|_| coders.len() == 1) {
+                Some(coder) => History::open(&store, coder)?.apply(&store, step)?,
+                // A coder's undo takes back their own work only.
+                None => store.apply(&step)?,
+            };
+        }
+        for code in &merged.codes {
+            ui.line(&format!("new code {code}"))?;
+        }
+        let by = coders.into_iter().collect::<Vec<_>>().join(", ");
+        let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
+        let verb = if self.dry_run { "would be imported" } else { "imported" };
+        ui.say(&format!("{}{by} {verb}, {} unchanged", count(imported, "coding"), merged.same));
+        self.losses.tell(&merged.losses, ui)?;
+        Ok(Outcome::Done)
+    }
+
+    fn make(&self, imported: Imported, file: &Path, ui: &mut Ui) -> Result<Outcome> {
         let root = self.root(file)?;
         let order = Order { language: self.language.clone(), role: self.role.clone() };
         let origin = imported.project.origin.clone();

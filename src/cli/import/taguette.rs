@@ -7,9 +7,9 @@ use kwali::problem::Result;
 
 use super::files::database;
 use super::study::NewStudy;
-use crate::cli::{Outcome, Ui};
+use crate::cli::{Context, Outcome, Ui};
 
-/// A project of Taguette, as a new study
+/// A project of Taguette, as a new study or into the one that is here
 ///
 /// Documents, tags and highlights come over, with who gave each tag. Tables of highlights and of
 /// tags, as CSV or XLSX, are read as well: they have passages, and not the texts these are from.
@@ -24,8 +24,9 @@ pub struct Args {
     project: Option<String>,
 }
 
-pub fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
-    args.study.make(read(&args.file, args.project.as_deref())?, &args.file, ui)
+pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
+    let imported = read(&args.file, args.project.as_deref())?;
+    args.study.take(imported, &args.file, context, ui)
 }
 
 /// Reads a project or a table.
