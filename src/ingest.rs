@@ -31,6 +31,8 @@ pub struct Order {
     pub lens: Option<String>,
     /// Whether an unknown case is added to the study.
     pub new_case: bool,
+    /// How files are read that can be read in more than one way.
+    pub ways: readers::Ways,
 }
 
 /// A file, and the name its interview gets.
@@ -214,7 +216,7 @@ pub fn read_all(
 fn read(store: &Store, order: &Order, source: &Source) -> Result<Understood> {
     let bytes = std::fs::read(&source.path).map_err(|e| write::unreadable(&source.path, &e))?;
     let known = Known { codebook: store.codebook(), speakers: &order.speakers };
-    let mut draft = readers::read(&bytes, known)?;
+    let mut draft = readers::read_in(&bytes, known, &order.ways)?;
     let speakers = speakers(&draft, order, known);
     let meta = meta(store, order, &draft.front, &speakers)?;
     if order.role.is_some() && draft.front.role.as_ref().is_some_and(|role| *role != meta.role) {

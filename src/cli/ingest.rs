@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use kwali::ingest::{self, Order, Source, Speaker, Understood, Written};
 use kwali::problem::{Problem, Result};
+use kwali::readers::Ways;
 use kwali::store::Store;
 
 use super::progress::bar;
 use super::style::visible;
-use super::{Context, Outcome, Ui, count};
+use super::{Context, Outcome, Ui, apart, count};
 
 /// Read transcripts into the study: who speaks, when, and under which lens
 ///
@@ -18,7 +19,7 @@ use super::{Context, Outcome, Ui, count};
 /// overwritten.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Files, or folders with .txt and .md files
+    /// Files, or folders with files of transcripts
     #[arg(value_name = "FILE|DIR", required = true)]
     files: Vec<PathBuf>,
     /// The case the interviews belong to
@@ -42,12 +43,25 @@ pub struct Args {
     /// The lens of what stands before the first heading
     #[arg(long)]
     lens: Option<String>,
+    /// What plain text is written in, as `windows-1252`; found out when not given
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// The sheet of a spreadsheet; the first that holds something when not given
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// Add the case to the study when it is not there
     #[arg(long)]
     new_case: bool,
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+}
+
+impl Args {
+    fn ways(&self) -> Ways {
+        let (encoding, sheet) = (self.encoding.clone(), self.sheet.clone());
+        Ways { encoding, sheet, pages: Some(apart::pages) }
+    }
 }
 
 /// What kept files out, one problem each.
@@ -67,6 +81,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         language: args.language.clone(),
         lens: args.lens.clone(),
         new_case: args.new_case,
+        ways: args.ways(),
     };
     ingest::check(&store, &order)?;
     let sources = ingest::sources(&args.files, args.name.as_deref())?;
@@ -176,6 +191,8 @@ fn command(args: &Args, labels: &[&Speaker]) -> String {
     option("date", args.date.as_deref());
     option("language", args.language.as_deref());
     option("lens", args.lens.as_deref());
+    option("encoding", args.encoding.as_deref());
+    option("sheet", args.sheet.as_deref());
     let flags = [(args.new_case, "--new-case"), (args.dry_run, "--dry-run")];
     words.extend(flags.iter().filter(|(set, _)| *set).map(|(_, flag)| (*flag).to_owned()));
     words.join(" ")

@@ -4,6 +4,7 @@
 //! output through [`Ui`], talk to standard error.
 
 mod agree;
+mod apart;
 mod chart;
 mod check;
 mod code;
@@ -82,6 +83,8 @@ enum Command {
     Import(import::Args),
     Search(search::Args),
     Suggest(suggest::Args),
+    #[command(hide = true)]
+    ReadPdf(apart::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -169,6 +172,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Import(args) => import::run(&args, context, ui),
         Command::Search(args) => search::run(&args, context, ui),
         Command::Suggest(args) => suggest::run(&args, context, ui),
+        Command::ReadPdf(_) => apart::run(),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

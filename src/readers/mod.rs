@@ -4,19 +4,34 @@
 //! the text into lines and headings; who speaks is found out in one place for all formats.
 
 mod body;
+mod columns;
 mod decode;
+mod docx;
 mod front;
+mod grid;
+mod html;
 mod label;
 mod markdown;
+mod memo;
+mod odf;
 mod opening;
+mod paper;
+pub mod pdf;
+mod place;
+mod rtf;
 mod speakers;
+pub mod table;
 mod text;
 mod timed;
+mod xlsx;
+mod xml;
 
+use crate::archive::{Archive, Limits};
 use crate::problem::{Problem, Result};
 use crate::study::Codebook;
 
 pub use front::Front;
+pub use memo::{Anchor, Memo, MemoKind, PlacedMemo, Point};
 
 /// What is known of a transcript before it is read.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +66,8 @@ pub struct Draft {
     pub front: Front,
     /// Its turns and headings, in order.
     pub blocks: Vec<Block>,
+    /// What somebody noted in it.
+    pub memos: Vec<Memo>,
     /// What somebody should look at.
     pub warnings: Vec<Warning>,
 }
@@ -123,29 +140,175 @@ impl Draft {
     pub fn body(&self) -> String {
         body::render(self)
     }
+
+    /// The same text, with the memos at their places in it.
+    pub fn rendered(&self) -> (String, Vec<PlacedMemo>) {
+        body::render_with_memos(self)
+    }
+}
+
+/// How files are read that can be read in more than one way.
+#[derive(Debug, Clone, Default)]
+pub struct Ways {
+    /// What plain text is written in; found out when absent.
+    pub encoding: Option<String>,
+    /// What reads the pages of a PDF; [`pdf::pages`] when absent.
+    pub pages: Option<fn(&[u8]) -> Result<Vec<pdf::Page>>>,
+    /// The sheet of a spreadsheet; the first that holds something when absent.
+    pub sheet: Option<String>,
 }
 
 /// Reads a transcript of whatever format.
 pub fn read(bytes: &[u8], known: Known<'_>) -> Result<Draft> {
-    let source = decode::decode(bytes)?;
-    if let Some(draft) = timed::read(&source, known)? {
-        return Ok(draft);
+    read_in(bytes, known, &Ways::default())
+}
+
+/// Reads a transcript of whatever format, in the ways that somebody wants.
+pub fn read_in(bytes: &[u8], known: Known<'_>, ways: &Ways) -> Result<Draft> {
+    if Archive::is_one(bytes) {
+        let mut archive = Archive::open(bytes, Limits::DOCUMENT)?;
+        if docx::is_one(&mut archive) {
+            return document("Word", docx::read(&mut archive)?, known);
+        }
+        if odf::kind(&mut archive).as_deref() == Some("text") {
+            return document("OpenDocument", odf::read(&mut archive)?, known);
+        }
     }
-    let (front, skipped, rest, mut warnings) = front::split(&source)?;
+    if rtf::is_one(bytes) {
+        return document("Rich Text", rtf::read(bytes)?, known);
+    }
+    if pdf::is_one(bytes) {
+        let pages = ways.pages.unwrap_or(pdf::pages)(bytes)?;
+        return document("PDF", pdf::read(&pages)?, known);
+    }
+    if let Some(sheet) = sheet(bytes, ways)? {
+        return transcript_in(&sheet);
+    }
+    let decoded = decoded(bytes, ways)?;
+    let timed = timed::read(&decoded.text, known)?;
+    let mut draft = timed.map_or_else(|| words(&decoded.text, known), Ok)?;
+    draft.warnings.splice(0..0, decoded.warning);
+    Ok(draft)
+}
+
+fn decoded<'a>(bytes: &'a [u8], ways: &Ways) -> Result<decode::Decoded<'a>> {
+    let chosen = ways.encoding.as_deref().map(decode::encoding).transpose()?;
+    decode::decode(bytes, chosen)
+}
+
+/// The table that a file is, if it is one.
+pub fn sheet(bytes: &[u8], ways: &Ways) -> Result<Option<table::Sheet>> {
+    if !Archive::is_one(bytes) {
+        if rtf::is_one(bytes) || pdf::is_one(bytes) {
+            return Ok(None);
+        }
+        // What is no text is told by who reads it as such.
+        let Ok(decoded) = decoded(bytes, ways) else { return Ok(None) };
+        if timed::may_be_one(&decoded.text) {
+            return Ok(None);
+        }
+        let Some(sheet) = table::delimited(&decoded.text) else { return Ok(None) };
+        let mut sheet = sheet?;
+        sheet.warning = decoded.warning;
+        return Ok(Some(sheet));
+    }
+    let mut archive = Archive::open(bytes, Limits::DOCUMENT)?;
+    if xlsx::is_one(&archive) {
+        return one_of(xlsx::sheets(bytes)?, ways).map(Some);
+    }
+    if odf::kind(&mut archive).as_deref() == Some("spreadsheet") {
+        return one_of(odf::sheets(&mut archive)?, ways).map(Some);
+    }
+    Ok(None)
+}
+
+/// The sheet that somebody means.
+fn one_of(sheets: Vec<table::Sheet>, ways: &Ways) -> Result<table::Sheet> {
+    let names: Vec<String> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let full: Vec<String> =
+        sheets.iter().filter(|sheet| !sheet.is_empty()).map(|sheet| sheet.name.clone()).collect();
+    let wanted = ways.sheet.as_ref().or(full.first());
+    let Some(wanted) = wanted else {
+        return Err(Box::new(
+            Problem::new("the spreadsheet is empty").help("save it again, or leave it out"),
+        ));
+    };
+    let found = sheets.into_iter().find(|sheet| sheet.name == *wanted);
+    let mut sheet = found.ok_or_else(|| {
+        Problem::new(format!("there is no sheet `{wanted}`"))
+            .nearest(wanted, names.iter().map(String::as_str))
+    })?;
+    let others: Vec<String> =
+        full.iter().filter(|name| *name != wanted).map(|name| format!("`{name}`")).collect();
+    if ways.sheet.is_none() && !others.is_empty() {
+        let others = others.join(", ");
+        let message = format!("only the sheet `{wanted}` is read; others with --sheet: {others}");
+        sheet.warning = Some(Warning::new(1, message));
+    }
+    Ok(sheet)
+}
+
+/// A transcript in a table; answers are for who knows what the columns mean.
+fn transcript_in(sheet: &table::Sheet) -> Result<Draft> {
+    let columns = table::transcript(sheet).ok_or_else(|| {
+        Problem::new("the table is no transcript: no columns say who speaks and what")
+            .help("head them with `speaker` and `text`, and `time` where there is one")
+    })?;
+    let mut draft = table::draft(sheet, columns);
+    draft.warnings.splice(0..0, sheet.warning.clone());
+    if draft.turns().next().is_none() {
+        return Err(Box::new(
+            Problem::new("nobody says anything in the table").help("name who speaks in each row"),
+        ));
+    }
+    Ok(draft)
+}
+
+/// Reads a text: a page, a flat document, Markdown, or plain text.
+fn words(source: &str, known: Known<'_>) -> Result<Draft> {
+    if odf::is_flat(source) {
+        return document("OpenDocument", odf::read_flat(source)?, known);
+    }
+    if html::is_one(source) {
+        return document("HTML", html::read(source), known);
+    }
+    let (front, skipped, rest, mut warnings) = front::split(source)?;
     let (format, lines) = if skipped > 0 || markdown::is_markdown(rest) {
         ("Markdown", markdown::lines(rest, skipped))
     } else {
         ("text", text::lines(rest, skipped))
     };
+    refuse_empty(&lines)?;
+    let (blocks, found) = speakers::divide(&lines, &front, known)?;
+    warnings.extend(found);
+    warnings.sort_by_key(|warning| warning.line);
+    Ok(Draft { format, front, blocks, memos: Vec::new(), warnings })
+}
+
+fn refuse_empty(lines: &[text::Line<'_>]) -> Result<()> {
     if lines.iter().all(text::Line::is_blank) {
         return Err(Box::new(
             Problem::new("the file is empty").help("export the transcript again, or leave it out"),
         ));
     }
-    let (blocks, found) = speakers::divide(&lines, &front, known)?;
+    Ok(())
+}
+
+/// Divides a document into turns, and puts its notes on their words.
+fn document(format: &'static str, paper: paper::Paper, known: Known<'_>) -> Result<Draft> {
+    refuse_empty(&paper.lines)?;
+    // Whoever stands in a table's column of speakers is one, whatever the name looks like.
+    let unknown = |label: &&String| !known.speakers.iter().any(|(other, _)| other == *label);
+    let seen = paper.labels.iter().filter(unknown).map(|label| (label.clone(), label.clone()));
+    let speakers: Vec<(String, String)> = known.speakers.iter().cloned().chain(seen).collect();
+    let known = Known { speakers: &speakers, ..known };
+    let front = Front::default();
+    let (mut blocks, found) = speakers::divide(&paper.lines, &front, known)?;
+    let memos = place::memos(&paper, &mut blocks);
+    let mut warnings = paper.warnings;
     warnings.extend(found);
     warnings.sort_by_key(|warning| warning.line);
-    Ok(Draft { format, front, blocks, warnings })
+    Ok(Draft { format, front, blocks, memos, warnings })
 }
 
 #[cfg(test)]

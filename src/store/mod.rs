@@ -537,25 +537,37 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     entries(folder, |path, kind| matches(path) && kind.is_file())
 }
 
-/// How the names of files end that are looked for in a folder of transcripts.
-const TRANSCRIPTS: [&str; 6] = ["txt", "md", "vtt", "srt", "json", "eaf"];
-
-/// The transcripts in a folder that is no study's, by the endings of their names; sorted.
+/// The files of a folder that transcripts come in, sorted; what they are, is told by their content.
 pub fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let matches = |path: &Path| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or(".");
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        !name.starts_with('.') && TRANSCRIPTS.contains(&ending.as_str())
+    const ENDINGS: [&str; 17] = [
+        "txt", "md", "docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "vtt", "srt", "json",
+        "eaf", "csv", "tsv", "xlsx", "ods",
+    ];
+    // Names that begin so are those of files that a program has open.
+    let shown = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.is_some_and(|name| !name.starts_with(['.', '~']))
     };
-    let found = entries(folder, |path, kind| matches(path) && kind.is_file())?;
+    let ends = |path: &Path| {
+        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+        end.is_some_and(|end| ENDINGS.contains(&end.as_str()))
+    };
+    let mut found = entries(folder, |path, kind| kind.is_file() && shown(path) && ends(path))?;
+    let there: HashSet<PathBuf> = found.iter().cloned().collect();
+    // What stands beside a transcript with a coder in its name are codings of it.
+    found.retain(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = name.filter(|name| name.ends_with(".csv") && name.matches('.').count() == 2);
+        !name.is_some_and(|name| {
+            let interview = name.split('.').next().unwrap_or_default();
+            there.contains(&folder.join(format!("{interview}.md")))
+        })
+    });
     if found.is_empty() {
         return Err(Box::new(
-            Problem::new(format!(
-                "the folder has no files that end in .{}",
-                TRANSCRIPTS.join(", .")
-            ))
-            .in_file(folder)
-            .help("name the files one by one if they end in something else"),
+            Problem::new("the folder has no files of transcripts, such as .docx, .txt or .pdf")
+                .in_file(folder)
+                .help("name the files one by one if they end in something else"),
         ));
     }
     Ok(found)

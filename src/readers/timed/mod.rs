@@ -79,8 +79,18 @@ impl Track {
         let blocks = turns::joined(&self.preface, &cues, known, warnings);
         self.warnings.sort_by_key(|warning| warning.line);
         let front = Front { language: self.language, ..Front::default() };
-        Ok(Draft { format: self.format, front, blocks, warnings: self.warnings })
+        let (format, warnings) = (self.format, self.warnings);
+        Ok(Draft { format, front, blocks, warnings, ..Draft::default() })
     }
+}
+
+/// Whether a text begins as one of these formats does, and so is no table.
+pub fn may_be_one(source: &str) -> bool {
+    let start = source.trim_start();
+    let list = start.strip_prefix('[').map(str::trim_start);
+    start.starts_with(['{', '<'])
+        || start.starts_with("WEBVTT")
+        || list.is_some_and(|rest| rest.starts_with('{'))
 }
 
 /// Reads a text of one of the formats with times; `None` where it is none of them.

@@ -1,0 +1,359 @@
+//! Pages: block elements are paragraphs, and what is no text is passed over.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+
+use super::memo::MemoKind;
+use super::paper::{Paper, Writer};
+
+/// Whether a text is a page.
+pub fn is_one(source: &str) -> bool {
+    let source = source.trim_start();
+    if !source.starts_with('<') {
+        return false;
+    }
+    let head: String = source.chars().take(2000).collect::<String>().to_ascii_lowercase();
+    let begins = |tag: &str| {
+        head.match_indices(tag).any(|(at, _)| {
+            head[at + tag.len()..].starts_with(|c: char| c == '>' || c.is_ascii_whitespace())
+        })
+    };
+    head.starts_with("<!doctype html")
+        || ["<html", "<body", "<p", "<div", "<table"].iter().any(|tag| begins(tag))
+}
+
+/// Reads a page.
+pub fn read(source: &str) -> Paper {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    let mut page = Page::default();
+    // Reading from memory does not fail.
+    for token in Tokenizer::new_with_emitter(source, emitter).flatten() {
+        match token {
+            Token::StartTag(tag) => page.open(&tag),
+            Token::EndTag(tag) => page.close(&text_of(&tag.name)),
+            Token::String(text) => page.text(&text_of(&text)),
+            _ => {}
+        }
+    }
+    page.writer.end_open_paragraph();
+    page.writer.finish()
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Elements whose content is no text of the page.
+const PASSED: [&str; 13] = [
+    "script", "style", "template", "noscript", "nav", "svg", "iframe", "audio", "video", "select",
+    "button", "textarea", "title",
+];
+
+/// Elements that begin and end a paragraph.
+const BLOCKS: [&str; 37] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "ul",
+    "head",
+];
+
+/// How many elements within each other are remembered.
+const DEEP: usize = 256;
+
+#[derive(Default)]
+struct Page {
+    writer: Writer,
+    /// What is passed over, and how many of its kind are open within it.
+    past: Option<(String, usize)>,
+    /// Open elements that text may be bold in, and whether it is.
+    looks: Vec<(String, bool)>,
+    heading: bool,
+    pre: usize,
+    after_space: bool,
+    /// Whether the list of notes at the end is open, as the role of its element says.
+    notes: bool,
+    /// The element of the note that is open, and how many of its kind are open within it.
+    note: Option<(String, usize)>,
+    heading_rows: bool,
+}
+
+fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    let found = tag.attributes.iter().find(|(key, _)| key.as_slice() == name.as_bytes());
+    found.map(|(_, value)| text_of(value))
+}
+
+impl Page {
+    fn end_paragraph(&mut self) {
+        if self.heading {
+            self.writer.end_paragraph(true);
+        } else {
+            self.writer.end_open_paragraph();
+        }
+        self.heading = false;
+        self.after_space = true;
+    }
+
+    fn open(&mut self, tag: &StartTag<()>) {
+        let name = text_of(&tag.name);
+        if let Some((past, depth)) = &mut self.past {
+            *depth += usize::from(*past == name);
+            return;
+        }
+        if PASSED.contains(&name.as_str()) {
+            if !tag.self_closing {
+                self.past = Some((name, 0));
+            }
+            return;
+        }
+        if BLOCKS.contains(&name.as_str()) {
+            self.end_paragraph();
+        }
+        // LibreOffice puts what stands above and below each page into the text.
+        let title = attribute(tag, "title").filter(|_| name == "div");
+        if matches!(title.as_deref(), Some("header" | "footer")) {
+            self.past = Some((name, 0));
+            return;
+        }
+        if let Some((element, depth)) = &mut self.note {
+            *depth += usize::from(*element == name);
+        }
+        match name.as_str() {
+            "br" => {
+                self.writer.line_break();
+                self.after_space = true;
+            }
+            "img" => self.writer.left_out("picture"),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = true,
+            "pre" => self.pre += 1,
+            "b" | "strong" => self.look(name, Some(true)),
+            "span" => {
+                let bold = attribute(tag, "style").and_then(|style| weight(&style));
+                self.look(name, bold);
+            }
+            "a" => self.link(tag),
+            "section" | "aside" | "div" | "li" => self.begin_note(tag, &name),
+            _ => self.table(&name, true),
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some((past, depth)) = &mut self.past {
+            if past == name {
+                match depth.checked_sub(1) {
+                    Some(less) => *depth = less,
+                    None => self.past = None,
+                }
+            }
+            return;
+        }
+        if BLOCKS.contains(&name) {
+            self.end_paragraph();
+        }
+        match name {
+            "pre" => self.pre = self.pre.saturating_sub(1),
+            "b" | "strong" | "span" => {
+                if let Some(at) = self.looks.iter().rposition(|(open, _)| open == name) {
+                    self.looks.truncate(at);
+                }
+            }
+            "section" if self.note.is_none() => self.notes = false,
+            "table" | "tr" | "td" | "th" | "thead" => self.table(name, false),
+            _ => {}
+        }
+        self.end_note(name);
+    }
+
+    fn look(&mut self, name: String, bold: Option<bool>) {
+        let before = self.looks.last().is_some_and(|(_, bold)| *bold);
+        if self.looks.len() < DEEP {
+            self.looks.push((name, bold.unwrap_or(before)));
+        }
+    }
+
+    /// A link may lead to a note, or back from one.
+    fn link(&mut self, tag: &StartTag<()>) {
+        let role = attribute(tag, "role").unwrap_or_default();
+        let class = attribute(tag, "class").unwrap_or_default();
+        let href = attribute(tag, "href").unwrap_or_default();
+        let target = href.trim_start_matches('#').trim_end_matches("sym");
+        if role == "doc-noteref" || matches!(class.as_str(), "sdfootnoteanc" | "sdendnoteanc") {
+            self.writer.note_at(target, MemoKind::Footnote);
+        } else if role != "doc-backlink"
+            && !matches!(class.as_str(), "sdfootnotesym" | "sdendnotesym")
+        {
+            return;
+        }
+        self.past = Some(("a".to_owned(), 0));
+    }
+
+    /// A note at the foot of the page: of a list that says so, or as LibreOffice writes it.
+    fn begin_note(&mut self, tag: &StartTag<()>, name: &str) {
+        if matches!(attribute(tag, "role").as_deref(), Some("doc-endnotes" | "doc-footnotes")) {
+            self.notes = true;
+        }
+        let Some(id) = attribute(tag, "id").filter(|_| self.note.is_none()) else { return };
+        let listed = self.notes && name == "li";
+        let numbered = ["sdfootnote", "sdendnote"]
+            .iter()
+            .any(|start| id.strip_prefix(start).is_some_and(|rest| rest.parse::<u32>().is_ok()));
+        if listed || numbered {
+            self.writer.open_note(&id, MemoKind::Footnote);
+            self.note = Some((name.to_owned(), 0));
+        }
+    }
+
+    fn end_note(&mut self, name: &str) {
+        let Some((element, depth)) = &mut self.note else { return };
+        if element == name {
+            match depth.checked_sub(1) {
+                Some(less) => *depth = less,
+                None => {
+                    self.note = None;
+                    self.writer.close_note();
+                }
+            }
+        }
+    }
+
+    fn table(&mut self, name: &str, begins: bool) {
+        if matches!(name, "table" | "tr" | "td" | "th" | "thead") {
+            self.end_paragraph();
+        }
+        match (name, begins) {
+            ("table", true) => self.writer.open_table(),
+            ("table", false) => self.writer.close_table(),
+            ("thead", _) => self.heading_rows = begins,
+            ("tr", true) => self.writer.open_row(self.heading_rows),
+            ("td" | "th", true) => self.writer.open_cell(),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.past.is_some() {
+            return;
+        }
+        let bold = self.looks.last().is_some_and(|(_, bold)| *bold);
+        if self.pre > 0 {
+            for (index, line) in text.split('\n').enumerate() {
+                if index > 0 {
+                    self.writer.line_break();
+                }
+                self.writer.text(line, bold);
+            }
+            self.after_space = false;
+            return;
+        }
+        let mut said = String::with_capacity(text.len());
+        for c in text.chars() {
+            let space = c.is_ascii_whitespace();
+            if !(space && self.after_space) {
+                said.push(if space { ' ' } else { c });
+            }
+            self.after_space = space;
+        }
+        if !said.is_empty() {
+            self.writer.text(&said, bold);
+        }
+    }
+}
+
+/// Whether a style makes text bold; nothing where it does not say.
+fn weight(style: &str) -> Option<bool> {
+    let style = style.to_ascii_lowercase();
+    let (_, rest) = style.split_once("font-weight")?;
+    let value = rest.trim_start_matches([':', ' ']).split(';').next()?.trim().to_owned();
+    Some(value.starts_with("bold") || value.parse::<u16>().is_ok_and(|weight| weight >= 600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(source: &str) -> Vec<String> {
+        let paper = read(source);
+        paper
+            .lines
+            .iter()
+            .filter(|line| !line.is_blank())
+            .map(|line| line.text.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn blocks_are_paragraphs_and_what_is_no_text_is_passed_over() {
+        let page = "<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body>\
+            <nav><p>menu</p></nav><h1>Visie\n en missie</h1><p><b>Anna:</b> zo\n   <i>veel</i> is&nbsp;&eacute;&#233;n.</p>\
+            <script>var a = '<p>';</script><div>Jan: ja<br>hoor<p>En nog</div></body></html>";
+        assert!(is_one(page));
+        assert_eq!(
+            lines(page),
+            ["Visie en missie", "**Anna:** zo veel is\u{a0}één.", "Jan: ja", "hoor", "En nog"]
+        );
+        assert!(read(page).lines[0].heading);
+    }
+
+    #[test]
+    fn tables_of_turns_are_turns_and_notes_are_notes() {
+        let page = "<table><thead><tr><th>Spreker<th>Tekst</thead><tr><td>Anna<td>Zo<a role=doc-noteref href=#fn1>1</a>.\
+            <tr><td>Jan<td>Ja.</table><section role=doc-endnotes><ol><li id=fn1><p>Echt.<a role=doc-backlink href=#r>↩</a></ol></section>";
+        assert_eq!(lines(page), ["Anna: Zo.", "Jan: Ja."]);
+        let notes = read(page).notes;
+        assert_eq!((notes.len(), notes[0].text.as_str()), (1, "Echt."));
+    }
+
+    #[test]
+    fn chats_and_texts_are_no_pages() {
+        assert!(!is_one("<Anna> hoi\n<Jan> hallo\n"));
+        assert!(!is_one("Anna: <p> is een letter\n"));
+    }
+
+    #[test]
+    fn nothing_that_is_nested_without_end_takes_long() {
+        for part in [
+            "<div>",
+            "<table><tr><td>",
+            "<b>",
+            "<nav>",
+            "<p",
+            "<a role=doc-noteref href=#a>",
+            "&lt",
+            "<!--",
+        ] {
+            let _ = read(&part.repeat(100_000));
+        }
+    }
+}

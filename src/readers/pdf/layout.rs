@@ -1,0 +1,178 @@
+//! Lines at places become paragraphs: what was only broken because the page ends is put together.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+
+use super::{Page, Written, running};
+use crate::readers::Warning;
+use crate::readers::opening::parse;
+use crate::readers::paper::Paper;
+use crate::readers::text::{Line, words};
+
+/// Words before which a hyphen stays.
+const AFTER_HYPHENS: &str = include_str!("../../../assets/readers/hyphens.txt");
+
+/// A line, with what is needed to know whether the next goes on with it.
+struct Row<'a> {
+    line: &'a Written,
+    text: String,
+    page: usize,
+    /// Whether a paragraph begins here.
+    begins: bool,
+    heading: bool,
+}
+
+/// The pages as lines; what only repeats on every page is left out.
+pub fn paper(pages: &[Page]) -> Paper {
+    let step = line_step(pages);
+    let (left_out, told) = running::lines(pages, step);
+    let size =
+        common(pages.iter().flat_map(|page| &page.lines).map(|line| (line.size, line.text.len())));
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for (number, page) in pages.iter().enumerate() {
+        let kept = |index: &usize| !left_out.contains(&(number, *index));
+        let lines = (0..page.lines.len()).filter(kept).map(|index| &page.lines[index]);
+        let margin = lines.clone().map(|line| line.right).fold(0.0, f64::max);
+        for line in lines {
+            let before = rows.last().map(|row| (row.line, row.page == number));
+            let begins =
+                before.is_none_or(|(before, same)| begins(before, line, same, margin, step));
+            let heading = line.size > size * 1.15 && line.text.chars().count() <= 100;
+            let text = tidy(words(&line.text));
+            rows.push(Row { line, text, page: number, begins, heading });
+        }
+    }
+    mend(&mut rows);
+    let mut paper = Paper::default();
+    for row in rows.iter().filter(|row| !row.text.is_empty()) {
+        let number = row.page + 1;
+        if row.begins && !paper.lines.is_empty() {
+            paper.lines.push(Line { number, text: Cow::Borrowed(""), heading: false });
+        }
+        let text = row.text.replace(SOFT, "").split_whitespace().collect::<Vec<_>>().join(" ");
+        paper.lines.push(Line { number, text: Cow::Owned(text), heading: row.heading });
+    }
+    if !told.is_empty() {
+        let told: Vec<String> = told.iter().map(|text| format!("“{text}”")).collect();
+        let message = format!("left out, as what repeats on pages: {}", told.join(", "));
+        paper.warnings.push(Warning::new(1, message));
+    }
+    paper
+}
+
+/// Whether a line begins a paragraph, and does not go on with the one before it.
+fn begins(before: &Written, line: &Written, same_page: bool, margin: f64, step: f64) -> bool {
+    let size = line.size.max(before.size);
+    let differs = (line.size - before.size).abs() > size * 0.1;
+    let far = same_page && (line.y - before.y > step * 1.3 || line.y < before.y - size);
+    // A line ends before the margin only where its last word was meant to be the last.
+    let room = margin - before.right;
+    let fits = room > line.first + size * 0.6;
+    differs || far || fits
+}
+
+/// How far lines of a paragraph stand from each other, mostly.
+fn line_step(pages: &[Page]) -> f64 {
+    let pairs = pages.iter().flat_map(|page| page.lines.windows(2));
+    let steps = pairs.map(|pair| (pair[1].y - pair[0].y, pair[1].size.max(pair[0].size)));
+    let likely = steps.filter(|(step, size)| *step > size * 0.8 && *step < size * 2.2);
+    common(likely.map(|(step, _)| (step, 1)))
+}
+
+/// The value that is met most, each counted so many times; in steps of a fifth.
+#[allow(clippy::cast_possible_truncation, reason = "pages are not as large as that")]
+fn common(values: impl Iterator<Item = (f64, usize)>) -> f64 {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for (value, times) in values {
+        *counts.entry((value * 5.0).round() as i64).or_default() += times;
+    }
+    let most = counts.iter().max_by_key(|(value, count)| (**count, -**value));
+    most.map_or(12.0, |(value, _)| *value as f64 / 5.0)
+}
+
+/// Puts words together that a line's end divided.
+fn mend(rows: &mut [Row<'_>]) {
+    let words = rows.iter().flat_map(|row| tokens(&row.text)).map(str::to_lowercase).collect();
+    let ends = rows.iter().filter(|row| row.text.ends_with(is_hyphen)).count();
+    let known = Known { words, divides: ends * SELDOM > rows.len() };
+    for at in 1..rows.len() {
+        let (before, after) = rows.split_at_mut(at);
+        let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
+        if after.begins || parse(&after.text, |_| false).is_some() {
+            continue;
+        }
+        let Some((joined, rest)) = joined(&before.text, &after.text, &known) else { continue };
+        before.text = joined;
+        after.text = rest;
+    }
+}
+
+/// The words of a line that no line's end divided.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && !is_hyphen(c)))
+        .filter(|word| !word.is_empty() && !word.ends_with(is_hyphen))
+}
+
+/// A hyphen that is only seen where a line ends.
+const SOFT: char = '\u{ad}';
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | SOFT)
+}
+
+/// A line without soft hyphens but for one at its end.
+fn tidy(line: &str) -> String {
+    let mut text = line.replace(SOFT, "");
+    if line.ends_with(SOFT) {
+        text.push(SOFT);
+    }
+    text
+}
+
+/// One line in so many ends in a hyphen where nobody divides words: those of `well-known`.
+const SELDOM: usize = 40;
+
+/// What a document tells of its words.
+struct Known {
+    words: HashSet<String>,
+    /// Whether it divides words at the ends of lines.
+    divides: bool,
+}
+
+impl Known {
+    /// Whether a hyphen between two parts is one of the word itself.
+    fn keeps(&self, start: &str, end: &str) -> bool {
+        let has = |word: &str| self.words.contains(word);
+        if has(&format!("{start}{end}")) {
+            return false;
+        }
+        has(&format!("{start}-{end}")) || !self.divides || (has(start) && has(end))
+    }
+}
+
+/// Two lines of which the first ends in a divided word: with the word whole, and without its rest.
+fn joined(before: &str, after: &str, known: &Known) -> Option<(String, String)> {
+    let hyphen = before.chars().next_back().filter(|c| is_hyphen(*c))?;
+    let stem = &before[..before.len() - hyphen.len_utf8()];
+    let start = stem.split_whitespace().next_back()?;
+    if !stem.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let end = after.find(char::is_whitespace).unwrap_or(after.len());
+    let (word, rest) = (&after[..end], after[end..].trim_start());
+    let first = word.chars().next()?;
+    let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let stays = AFTER_HYPHENS.lines().filter(|line| !line.starts_with('#'));
+    if stays.flat_map(str::split_whitespace).any(|stays| stays == bare) {
+        return None;
+    }
+    let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let keeps = || known.keeps(&start.to_lowercase(), &bare.to_lowercase());
+    let hard = hyphen != SOFT && (!first.is_lowercase() || keeps());
+    let between = if hard { "-" } else { "" };
+    Some((format!("{stem}{between}{word}"), rest.to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

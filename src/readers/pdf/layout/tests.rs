@@ -1,0 +1,98 @@
+//! Pages as programs lay them out.
+
+use super::*;
+
+/// A page of lines as wide as their text, six to a letter, from the top down.
+fn page(lines: &[&str]) -> Page {
+    let written = |(at, text): (usize, &&str)| {
+        let width = |text: &str| text.chars().count() as f64 * 6.0;
+        let first = width(text.split_whitespace().next().unwrap_or(""));
+        let y = 100.0 + at as f64 * 14.0;
+        Written {
+            text: (*text).to_owned(),
+            left: 50.0,
+            right: 50.0 + width(text),
+            y,
+            size: 11.0,
+            first,
+        }
+    };
+    let lines = lines.iter().enumerate().filter(|(_, text)| !text.is_empty());
+    Page { height: 800.0, lines: lines.map(written).collect() }
+}
+
+fn texts(paper: &Paper) -> Vec<String> {
+    paper.lines.iter().map(|line| line.text.to_string()).collect()
+}
+
+#[test]
+fn a_line_that_had_room_for_the_next_word_ends_its_paragraph() {
+    let read =
+        paper(&[page(&["Anna: dit is een lange regel die vol", "is en verder gaat", "Jan: ja"])]);
+    assert_eq!(
+        texts(&read),
+        ["Anna: dit is een lange regel die vol", "is en verder gaat", "", "Jan: ja"]
+    );
+}
+
+#[test]
+fn divided_words_are_put_together_and_others_keep_their_hyphen() {
+    let lines = [
+        "Anna: de verpleegkundige komt in de och-",
+        "tend, en daarna nog met de verpleegkun-",
+        "dige van de nacht, voor het e-mailver-",
+        "keer, over alle voor- en nadelen, of voor-",
+        "en nadelen, van Noord-Brabant en Noord-",
+        "Holland samen, dat is nu het hele verhaal",
+    ];
+    let read = texts(&paper(&[page(&lines)]));
+    assert_eq!(read[0], "Anna: de verpleegkundige komt in de ochtend,");
+    assert_eq!(read[1], "en daarna nog met de verpleegkundige");
+    assert_eq!(read[2], "van de nacht, voor het e-mailverkeer,");
+    assert_eq!(read[3], "over alle voor- en nadelen, of voor-");
+    assert_eq!(read[4], "en nadelen, van Noord-Brabant en Noord-Holland");
+}
+
+#[test]
+fn a_text_that_divides_no_words_keeps_its_hyphens() {
+    let mut lines =
+        vec!["Ada: and a face that is really well-", "known to all of those who are here"];
+    lines.extend(["and another line that is not divided"; 60]);
+    let read = texts(&paper(&[page(&lines)]));
+    assert_eq!(read[0], "Ada: and a face that is really well-known");
+}
+
+#[test]
+fn a_speaker_who_breaks_off_is_not_joined_with_the_next() {
+    let lines = [
+        "Anna: dat wilde ik toen eigenlijk ook wel zeg-",
+        "Jan: zeker, dat weet ik, want ik was er ook bij",
+    ];
+    assert_eq!(texts(&paper(&[page(&lines)])), lines);
+}
+
+#[test]
+fn what_repeats_at_the_edges_of_pages_is_left_out_and_told() {
+    let pages: Vec<Page> = (1..=3)
+        .map(|number| {
+            let mut page = page(&[
+                "Anna: een regel die net zo lang is als de volgende",
+                "die dan weer verder gaat met andere woorden",
+            ]);
+            let edge = |text: String, y: f64| Written {
+                text,
+                y,
+                left: 50.0,
+                right: 90.0,
+                size: 9.0,
+                first: 40.0,
+            };
+            page.lines.insert(0, edge("Verslag 4".into(), 40.0));
+            page.lines.push(edge(format!("{number} van 3"), 770.0));
+            page
+        })
+        .collect();
+    let read = paper(&pages);
+    assert!(texts(&read).iter().all(|line| !line.contains("van 3") && !line.contains("Verslag")));
+    assert!(read.warnings[0].message.contains("“Verslag 4”, “1 van 3”"), "{:?}", read.warnings);
+}

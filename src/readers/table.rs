@@ -1,0 +1,248 @@
+//! Tables of delimited text and of spreadsheets: a transcript with a turn a row, or answers of many.
+
+use csv::ReaderBuilder;
+
+use super::columns::{self, Columns, as_label};
+use super::opening::{Form, only_time, parse};
+use super::text::words;
+use super::{Block, Draft, Turn, Warning};
+use crate::problem::{Place, Problem, Result};
+
+/// How many cells a table has at most.
+pub const CELLS: usize = 2_000_000;
+
+/// A table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its name; empty for a file that is one table.
+    pub name: String,
+    /// Its rows, which may be of different lengths.
+    pub rows: Vec<Vec<String>>,
+    /// The line of each row, where that is not its number.
+    pub lines: Vec<usize>,
+    /// What somebody should look at.
+    pub warning: Option<Warning>,
+}
+
+impl Sheet {
+    /// The 1-based line of a row, numbered from 0.
+    pub fn line(&self, row: usize) -> usize {
+        self.lines.get(row).copied().unwrap_or(row + 1)
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.rows.iter().all(|row| row.iter().all(|cell| cell.trim().is_empty()))
+    }
+}
+
+/// How many records are looked at to know whether a text is a table.
+const LOOKED_AT: usize = 400;
+
+/// The table that a text is, if it is one.
+pub fn delimited(source: &str) -> Option<Result<Sheet>> {
+    let first = source.lines().find(|line| !line.trim().is_empty())?;
+    if first.starts_with(['{', '[', '<', '#']) || first.starts_with("---") {
+        return None;
+    }
+    let delimiter = [b';', b'\t', b',']
+        .into_iter()
+        .filter(|sign| fits(source, *sign))
+        .max_by_key(|sign| first.matches(char::from(*sign)).count())?;
+    Some(parsed(source, delimiter))
+}
+
+/// Reads a text as a table, whatever it looks like.
+pub fn forced(source: &str) -> Result<Sheet> {
+    delimited(source).unwrap_or_else(|| {
+        let first = source.lines().next().unwrap_or("");
+        let count = |sign: &u8| first.matches(char::from(*sign)).count();
+        parsed(source, [b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b','))
+    })
+}
+
+fn records(source: &str, delimiter: u8) -> csv::StringRecordsIntoIter<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    builder.from_reader(source.as_bytes()).into_records()
+}
+
+/// Whether a text is a table with this sign between its fields: nearly all records have as many fields
+/// as the first, and their lines are no turns or prose.
+fn fits(source: &str, delimiter: u8) -> bool {
+    let mut head = records(source, delimiter).take(LOOKED_AT);
+    let Some(Ok(first)) = head.next() else { return false };
+    let names: Vec<&str> = first.iter().map(str::trim).collect();
+    if names.len() < 2 || names.iter().all(|name| name.is_empty()) {
+        return false;
+    }
+    let (mut count, mut same, mut turns) = (1, 1, 0);
+    let mut spaced = first.iter().skip(1).filter(|field| field.starts_with(' ')).count();
+    let mut fields = first.len() - 1;
+    for record in head.flatten() {
+        count += 1;
+        same += usize::from(record.len() == first.len());
+        let start = record.get(0).unwrap_or("");
+        turns += usize::from(record.len() == 1 || opens(start));
+        spaced += record.iter().skip(1).filter(|field| field.starts_with(' ')).count();
+        fields += record.len().saturating_sub(1);
+    }
+    let prose = spaced * 2 > fields && !source.contains('"');
+    count >= 2 && same * 10 >= count * 9 && turns * 5 <= count && !opens(names[0]) && !prose
+}
+
+/// Whether a field begins a turn of a transcript: `Anna: How` before the first comma.
+fn opens(field: &str) -> bool {
+    let line = field.lines().next().unwrap_or("");
+    parse(line, |_| false).is_some_and(|opening| {
+        matches!(opening.form, Form::Plain | Form::Marked) && !opening.words.is_empty()
+    })
+}
+
+fn parsed(source: &str, delimiter: u8) -> Result<Sheet> {
+    let mut sheet = Sheet::default();
+    let mut cells = 0;
+    for record in records(source, delimiter) {
+        let record =
+            record.map_err(|error| Problem::new(format!("the file is no table: {error}")))?;
+        let line = record.position().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
+        let width = sheet.rows.first().map_or(record.len(), Vec::len);
+        if record.len() != width {
+            return Err(Box::new(
+                Problem::new(format!(
+                    "the row has {} fields where the first has {width}",
+                    record.len()
+                ))
+                .at(Place::new(source, line, 1, 1))
+                .help("quote a field that holds the sign between fields, a quote or a line break"),
+            ));
+        }
+        cells += width;
+        if cells > CELLS {
+            return Err(Box::new(
+                Problem::new(format!("the table has more than {CELLS} fields"))
+                    .help("divide it into several files"),
+            ));
+        }
+        sheet.lines.push(line);
+        sheet.rows.push(record.iter().map(str::to_owned).collect());
+    }
+    Ok(sheet)
+}
+
+/// The columns of a table that is one transcript; none where it holds answers.
+pub fn transcript(sheet: &Sheet) -> Option<Columns> {
+    let first = sheet.rows.first()?;
+    columns::by_heading(first).or_else(|| {
+        let columns = columns::by_content(&sheet.rows)?;
+        let label =
+            |row: &Vec<String>| row.get(columns.speaker).map(|cell| as_label(cell).to_owned());
+        // A column's name does not come back below it.
+        let named = label(first);
+        let comes_back = sheet.rows.iter().skip(1).any(|row| label(row) == named);
+        (columns.time.is_some() || comes_back).then_some(columns)
+    })
+}
+
+/// Reads a transcript.
+pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
+    let mut draft = Draft { format: "table", ..Draft::default() };
+    unkept(sheet, columns, &mut draft.warnings);
+    for (at, row) in sheet.rows.iter().enumerate().skip(columns.heading) {
+        let cell = |column: usize| row.get(column).map_or("", |cell| words(cell));
+        let label: String = as_label(cell(columns.speaker)).replace(':', " ");
+        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lines = cell(columns.text).split('\n').map(words).filter(|line| !line.is_empty());
+        let paragraphs: Vec<String> = lines.map(str::to_owned).collect();
+        if paragraphs.is_empty() {
+            if !label.is_empty() {
+                let message = format!("`{label}` says nothing here; the row is left out");
+                draft.warnings.push(Warning::new(sheet.line(at), message));
+            }
+            continue;
+        }
+        match draft.blocks.last_mut() {
+            Some(Block::Turn(turn)) if label.is_empty() => turn.paragraphs.extend(paragraphs),
+            Some(Block::Text(before)) if label.is_empty() => {
+                before.extend([" ", paragraphs.join(" ").as_str()]);
+            }
+            _ if label.is_empty() => draft.blocks.push(Block::Text(paragraphs.join(" "))),
+            _ => {
+                let time = columns.time.and_then(|column| only_time(cell(column)));
+                draft.blocks.push(Block::Turn(Turn { label, time, paragraphs }));
+            }
+        }
+    }
+    draft
+}
+
+/// Says which columns are not kept.
+fn unkept(sheet: &Sheet, columns: Columns, warnings: &mut Vec<Warning>) {
+    let Some(names) = sheet.rows.first().filter(|_| columns.heading > 0) else { return };
+    let kept = [Some(columns.speaker), Some(columns.text), columns.time];
+    let others = names
+        .iter()
+        .enumerate()
+        .filter(|(at, name)| !kept.contains(&Some(*at)) && !name.trim().is_empty());
+    let others: Vec<String> = others.map(|(_, name)| format!("`{}`", name.trim())).collect();
+    if !others.is_empty() {
+        let message = format!("not kept of each row: {}", others.join(", "));
+        warnings.push(Warning::new(sheet.line(0), message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(source: &str) -> Option<Vec<Vec<String>>> {
+        delimited(source).map(|sheet| sheet.unwrap().rows)
+    }
+
+    #[test]
+    fn a_table_is_told_by_its_even_rows_whatever_the_sign_between_fields() {
+        for sign in [",", ";", "\t"] {
+            let source = format!(
+                "id{sign}Hoe?{sign}Waarom?\n1{sign}Zo{sign}\"Om{sign} de\nrest\"\n2{sign}{sign}Daarom\n"
+            );
+            let read = rows(&source).unwrap();
+            assert_eq!(read[1][2], format!("Om{sign} de\nrest"));
+            assert_eq!(read[2][1], "");
+        }
+    }
+
+    #[test]
+    fn transcripts_and_prose_are_no_tables() {
+        for source in [
+            "I: Hoe, dan?\nR: Zo, dus.\n",
+            "Ja, dat is zo.\nNee, toch niet.\n",
+            "JAN\nHoe, dan?\n\nANNA\nZo, dus.\n",
+            "{\"a\": 1, \"b\": 2}\n{\"a\": 1, \"b\": 2}\n",
+            "WEBVTT\n\n00:00.000 --> 00:01.000\nja, nee\n",
+        ] {
+            assert_eq!(rows(source), None, "{source}");
+        }
+    }
+
+    #[test]
+    fn an_uneven_row_is_told_with_its_line() {
+        let mut source = "a;b\n".to_owned() + &"1;2\n".repeat(20);
+        source += "1;2;3\n";
+        let problem = delimited(&source).unwrap().unwrap_err();
+        assert_eq!(problem.place().map(|place| place.line), Some(22));
+    }
+
+    #[test]
+    fn a_table_with_times_and_labels_is_one_transcript() {
+        let source = "0:01,Anna,\"Hoe, dan?\"\n0:05,Jan,\"Zo.\nEcht.\"\n0:09,,Ja.\n0:12,Anna,\n";
+        let sheet = delimited(source).unwrap().unwrap();
+        let draft = draft(&sheet, transcript(&sheet).unwrap());
+        let turns: Vec<_> =
+            draft.turns().map(|turn| (turn.label.as_str(), turn.paragraphs.len())).collect();
+        assert_eq!(turns, [("Anna", 1), ("Jan", 3)]);
+        assert_eq!(draft.warnings[0].line, 5);
+        let answers =
+            delimited("groep,Hoe was het?\nA,Goed hoor\nB,Gaat wel\nA,Prima\n").unwrap().unwrap();
+        assert_eq!(transcript(&answers), None);
+    }
+}
