@@ -100,6 +100,19 @@ fn a_qualcoder_database_is_the_same_as_its_folder() {
 }
 
 #[test]
+fn a_project_comes_into_the_study_that_is_there() {
+    let folder = projects();
+    folder.run(&["import", "qualcoder", "qualcoder.qda", "study"]).done();
+    let whole = counted(&folder, "study");
+    std::fs::remove_file(folder.file("study/corpus/Anna/anna.mees.csv")).unwrap();
+    assert_ne!(counted(&folder, "study"), whole);
+    let args = ["--study", "study", "import", "qualcoder", "qualcoder.qda", "--merge"];
+    let ran = folder.run(&args);
+    assert!(ran.err.contains("3 codings by mees imported, 6 unchanged"), "{}", ran.err);
+    assert_eq!((ran.status, counted(&folder, "study")), (0, whole));
+}
+
+#[test]
 fn a_taguette_project_becomes_a_study() {
     let folder = projects();
     let database = "taguette/server.sqlite3";

@@ -1,6 +1,7 @@
 //! Projects as lines of text, to compare in tests.
 
 use std::collections::HashSet;
+use std::io::Write;
 use std::path::PathBuf;
 
 use super::{Code, Imported, Project, Source};
@@ -82,8 +83,9 @@ pub fn kept(name: &str, imported: &Imported) {
     let path = fixture("read").join(format!("{name}.txt"));
     let now = shown(imported);
     if std::env::var_os("KWALI_PROJECTS").is_some_and(|value| value == "overwrite") {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &now).unwrap();
+        let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap()).unwrap();
+        file.write_all(now.as_bytes()).unwrap();
+        file.persist(&path).unwrap();
     }
     let then = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
     assert!(now == then, "--- kept\n{then}\n--- now\n{now}\n---");
