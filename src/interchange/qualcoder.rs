@@ -1,4 +1,4 @@
-//! Projects of `QualCoder`: a folder `NAME.qda` with the database `data.qda`, schemas v1 to v17.
+//! Projects of QualCoder: a folder `NAME.qda` with the database `data.qda`, schemas v1 to v17.
 
 mod codes;
 mod texts;

@@ -1,4 +1,4 @@
-//! Other programs' `SQLite` databases, read as what they are: files of strangers.
+//! Other programs' SQLite databases, read as what they are: files of strangers.
 //!
 //! A database is read from bytes in memory, so nothing is written beside it. Only plain tables are
 //! read, by their own rows: no view, trigger, virtual table or index of its schema has a say.

@@ -12,10 +12,10 @@ use crate::cli::{Context, Outcome, Ui};
 /// The file in a project's folder that holds it.
 const DATABASE: &str = "data.qda";
 
-/// A project of `QualCoder`, as a new study or into the one that is here
+/// A project of QualCoder, as a new study or into the one that is here
 ///
 /// Texts, codes with their categories, codings of all coders, memos, annotations, journal, cases and
-/// attributes come over; what was coded in pictures and recordings is listed. `QualCoder` must not
+/// attributes come over; what was coded in pictures and recordings is listed. QualCoder must not
 /// have the project open.
 #[derive(clap::Args)]
 pub struct Args {

@@ -267,7 +267,7 @@ impl Coded {
         Claim { start: self.start, end: self.end, words: &self.words }
     }
 
-    /// What it is called in losses: its place as `QualCoder` has it, and its words.
+    /// What it is called in losses: its place as QualCoder has it, and its words.
     fn item(&self, source: &str, code: &str) -> String {
         let (start, end) = (shown(self.start), shown(self.end));
         format!("{source}@{start}-{end}: {code}: “{}”", short(&self.words))
