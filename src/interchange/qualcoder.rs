@@ -164,22 +164,27 @@ impl Import {
                 sources: of.remove(&id).unwrap_or_default(),
             });
         }
+        self.left_over(values, "a case that is not there");
+        Ok(())
+    }
+
+    /// Values of what is not in the project.
+    fn left_over(&mut self, values: HashMap<i64, Vec<(String, String)>>, of: &str) {
         let mut left: Vec<_> = values.into_iter().collect();
         left.sort();
         for (id, values) in left {
             for (name, value) in values {
                 let item = format!("{name}: {value}");
-                self.losses.add("values", item, format!("it is of case {id}, which is not there"));
+                self.losses.add("values", item, format!("it is of number {id}, {of}"));
             }
         }
-        Ok(())
     }
 
     /// The sources of each case; parts of sources are told as losses, for a case has whole ones.
     fn parts(&mut self) -> Result<HashMap<i64, Vec<String>>> {
-        let columns = ["caseid", "fid", "pos0", "pos1"];
+        let columns = ["caseid", "fid", "pos0", "pos1", "memo"];
         let rows = self.database.rows("case_text", &columns, |row| {
-            (row.number(0), row.number(1), row.number(2), row.number(3))
+            (row.number(0), row.number(1), row.number(2), row.number(3), row.text(4))
         })?;
         let lengths: HashMap<&str, (usize, &str)> = self
             .project
@@ -188,7 +193,7 @@ impl Import {
             .map(|s| (s.id.as_str(), (s.text.chars().count(), s.name.as_str())))
             .collect();
         let mut of: HashMap<i64, Vec<String>> = HashMap::new();
-        for (case, fid, start, end) in rows {
+        for (case, fid, start, end, memo) in rows {
             let (Some(case), Some(fid)) = (case, fid) else { continue };
             let id = source_id(fid);
             let Some((length, name)) = lengths.get(id.as_str()) else { continue };
@@ -200,6 +205,10 @@ impl Import {
                     "only {start} to {end} belongs to case {case}; here the whole of it does"
                 );
                 self.losses.add("parts of cases", *name, what);
+            }
+            if !memo.trim().is_empty() {
+                let what = format!("a memo on its belonging to case {case}: {}", memo.trim());
+                self.losses.add("memos", *name, what);
             }
             let sources = of.entry(case).or_default();
             if !sources.contains(&id) {

@@ -353,6 +353,16 @@ pub mod tests {
     }
 
     #[test]
+    fn a_table_that_gives_more_than_the_file_can_hold_is_damage() {
+        let bytes = made("CREATE TABLE t (name); INSERT INTO t VALUES ('one'), ('two')");
+        let mut database = Database::open(&bytes).unwrap();
+        database.allowance = 8;
+        assert_eq!(names(&mut database, "t"), ["one", "two"]);
+        let told = message(database.rows("t", &["name"], |row| row.text(0)));
+        assert!(told.contains("gives more than it can hold"), "{told}");
+    }
+
+    #[test]
     fn a_database_that_had_a_log_is_read_without_it() {
         let mut bytes = made("CREATE TABLE t (name); INSERT INTO t VALUES ('plain')");
         bytes[18..20].fill(2);

@@ -181,7 +181,8 @@ impl Import {
         let page = Page::new(&document.contents);
         let Document { id, name, description, leftward, .. } = document;
         if page.text().is_empty() {
-            self.losses.add("documents", name, "it holds no text");
+            let what = format!("it holds no text; with it go {} highlights", highlights.len());
+            self.losses.add("documents", name, what);
             return;
         }
         if leftward {

@@ -71,11 +71,8 @@ impl Import {
         let mut drafts = Vec::new();
         for (id, name, text, path, description) in rows {
             let (Some(id), Some(text)) = (id, text.filter(|text| !text.trim().is_empty())) else {
-                self.losses.add(
-                    medium(&path),
-                    name,
-                    "it holds no text: kwali has transcripts only",
-                );
+                let what = "it holds no text: kwali has transcripts only";
+                self.losses.add(medium(&path), name, with(what, "", &description));
                 continue;
             };
             let source = Source {
@@ -87,6 +84,7 @@ impl Import {
             };
             drafts.push(Draft { id, source, places: Places::new(&text) });
         }
+        self.left_over(values, "a file without text, or one that is not there");
         Ok(drafts)
     }
 
