@@ -1,5 +1,6 @@
 """Reads a REFI-QDA project and codebook with other programs, and compares what they count."""
 
+import json
 import logging
 import os
 import re
@@ -132,6 +133,8 @@ def expected_of(words):
     counts = {}
     for word in words:
         name, _, number = word.partition("=")
+        if name == "quotes":
+            continue
         if name not in COUNTED or not number.isdigit():
             sys.exit(f"read-refi: `{word}` is no count; give codes=N sources=N codings=N users=N")
         counts[name] = int(number)
@@ -139,6 +142,25 @@ def expected_of(words):
     if missing:
         sys.exit(f"read-refi: how many {', '.join(missing)}?")
     return counts
+
+
+def words_under(read):
+    """The words that each coding is on, as Python counts them."""
+    return Counter(
+        read.texts[source.guid][selection.start_position:selection.end_position]
+        for source, selection, _ in read.codings()
+    )
+
+
+def other_words(read, words):
+    """Passages that are on other words than those of a table with a column `quote`."""
+    for word in words:
+        name, _, path = word.partition("=")
+        if name == "quotes":
+            quotes = Counter(row["quote"] for row in json.loads(Path(path).read_text("utf-8")))
+            under = words_under(read)
+            for words, what in [(quotes - under, "no coding is on"), (under - quotes, "a coding is on")]:
+                yield from (f"{what} “{quote}”" for quote in sorted(words))
 
 
 def compare(name, counts, expected):
@@ -151,6 +173,7 @@ def main(project, codebook, *words):
     project, codebook, expected = Path(project).resolve(), Path(codebook).resolve(), expected_of(words)
     read = Pyrefiqda(project, codebook)
     wrong = compare(read.name, read.counts(), expected) + list(read.wrong())
+    wrong += other_words(read, words)
     if not wrong:
         with tempfile.TemporaryDirectory() as folder:
             # Codes of one name are one in qc's database, but as many as they are in its codebook.
