@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use kwali::interchange::qc::SETTINGS;
 use kwali::interchange::{Difference, Project, differences};
 use kwali::problem::Result;
 use kwali::store::Store;
@@ -52,7 +53,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> Result<Outcome> {
 
 /// A project, whatever it is.
 fn project(path: &Path) -> Result<Project> {
-    if !path.join("codebook.yaml").is_file() {
+    // A project of qc has a codebook of this name too.
+    if path.join(SETTINGS).is_file() || !path.join("codebook.yaml").is_file() {
         return Ok(import::read(path)?.project);
     }
     let store = Store::open(path)?;

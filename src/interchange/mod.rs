@@ -12,13 +12,22 @@ pub mod jsonl;
 mod loss;
 pub mod markdown;
 pub mod parquet;
+mod places;
 mod project;
+pub mod qc;
+pub mod qualcoder;
 pub mod refi;
+#[cfg(test)]
+mod shown;
+mod sqlite;
+pub mod taguette;
+mod words;
 pub mod xlsx;
 
 pub use difference::{Difference, differences};
 pub use loss::{Loss, Losses};
 pub use project::{Case, Code, Coding, Note, Project, Selection, Set, Source, User, Variable};
+pub use sqlite::is_one as is_database;
 
 /// How a line begins that only kwali understands, in what is said of a passage.
 pub const MARK: &str = "kwali:";
