@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn what_unpacks_to_too_much_is_refused() {
         let limits = Limits { entry: 1000, total: 1500, entries: 2 };
-        let bytes = packed(&[("bomb", &[0; 100_000]), ("fits", &[0; 900])]);
+        let bytes = packed(&[("bomb", &vec![0; 100_000]), ("fits", &[0; 900])]);
         let mut archive = Archive::open(&bytes, limits).unwrap();
         assert!(archive.read("bomb").unwrap_err().message().contains("unpacks to more"));
         assert_eq!(archive.read("fits").unwrap().unwrap().len(), 900);
