@@ -3,6 +3,8 @@
 //! It stands between [`readers`](crate::readers), which know formats and no files, and
 //! [`store`](crate::store), which knows the study's files and no other format.
 
+pub mod answers;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +35,8 @@ pub struct Order {
     pub new_case: bool,
     /// How files are read that can be read in more than one way.
     pub ways: readers::Ways,
+    /// What the columns of tables with answers mean.
+    pub answers: answers::Wanted,
 }
 
 /// A file, and the name its interview gets.
@@ -161,6 +165,10 @@ pub fn check(store: &Store, order: &Order) -> Result<()> {
 }
 
 fn check_case(store: &Store, order: &Order) -> Result<()> {
+    if order.answers.case.is_some() {
+        // Each row names its own.
+        return Ok(());
+    }
     check_name(&order.case)?;
     if order.new_case || store.cases().get(&order.case).is_some() {
         return Ok(());

@@ -4,6 +4,7 @@
 //! output through [`Ui`], talk to standard error.
 
 mod agree;
+mod answers;
 mod apart;
 mod chart;
 mod check;

@@ -147,7 +147,9 @@ mod tests {
     fn headings_and_contents_tell_the_columns_of_a_transcript() {
         let named = columns(&[&["Tijd", "Spreker", "Tekst"], &["0:01", "Anna", "Zo."]]).unwrap();
         assert_eq!((named.time, named.speaker, named.text, named.heading), (Some(0), 1, 2, 1));
-        let bare = columns(&[&["Anna:", "Hoe gaat het?"], &["Jan:", "Het gaat wel."], &["Anna:", "En?"]]).unwrap();
+        let bare =
+            columns(&[&["Anna:", "Hoe gaat het?"], &["Jan:", "Het gaat wel."], &["Anna:", "En?"]])
+                .unwrap();
         assert_eq!((bare.time, bare.speaker, bare.text, bare.heading), (None, 0, 1, 0));
         let numbered =
             columns(&[&["1", "Jan", "Dat gaat wel.", "0:01"], &["2", "Anna", "Ja.", "0:05"]]);

@@ -59,6 +59,8 @@ impl Known<'_> {
 /// A transcript as it was understood, before it is one of the study's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
+    /// The format it was found to be, as people call it.
+    pub format: &'static str,
     /// What its front matter said.
     pub front: Front,
     /// Its turns and headings, in order.
@@ -165,18 +167,18 @@ pub fn read_in(bytes: &[u8], known: Known<'_>, ways: &Ways) -> Result<Draft> {
     if Archive::is_one(bytes) {
         let mut archive = Archive::open(bytes, Limits::DOCUMENT)?;
         if docx::is_one(&mut archive) {
-            return document(docx::read(&mut archive)?, known);
+            return document("Word", docx::read(&mut archive)?, known);
         }
         if odf::kind(&mut archive).as_deref() == Some("text") {
-            return document(odf::read(&mut archive)?, known);
+            return document("OpenDocument", odf::read(&mut archive)?, known);
         }
     }
     if rtf::is_one(bytes) {
-        return document(rtf::read(bytes)?, known);
+        return document("Rich Text", rtf::read(bytes)?, known);
     }
     if pdf::is_one(bytes) {
         let pages = ways.pages.unwrap_or(pdf::pages)(bytes)?;
-        return document(pdf::read(&pages)?, known);
+        return document("PDF", pdf::read(&pages)?, known);
     }
     if let Some(sheet) = sheet(bytes, ways)? {
         return transcript_in(&sheet);
@@ -213,6 +215,22 @@ pub fn sheet(bytes: &[u8], ways: &Ways) -> Result<Option<table::Sheet>> {
         return one_of(odf::sheets(&mut archive)?, ways).map(Some);
     }
     Ok(None)
+}
+
+/// The table that a file is taken as, because somebody says that it is one.
+pub fn any_sheet(bytes: &[u8], ways: &Ways) -> Result<table::Sheet> {
+    if let Some(sheet) = sheet(bytes, ways)? {
+        return Ok(sheet);
+    }
+    if Archive::is_one(bytes) || rtf::is_one(bytes) || pdf::is_one(bytes) {
+        return Err(Box::new(
+            Problem::new("the file is no table").help("save it as CSV or as a spreadsheet"),
+        ));
+    }
+    let decoded = decoded(bytes, ways)?;
+    let mut sheet = table::forced(&decoded.text)?;
+    sheet.warning = decoded.warning;
+    Ok(sheet)
 }
 
 /// The sheet that somebody means.
@@ -260,22 +278,22 @@ fn transcript_in(sheet: &table::Sheet) -> Result<Draft> {
 /// Reads a text: a page, a flat document, Markdown, or plain text.
 fn words(source: &str, known: Known<'_>) -> Result<Draft> {
     if odf::is_flat(source) {
-        return document(odf::read_flat(source)?, known);
+        return document("OpenDocument", odf::read_flat(source)?, known);
     }
     if html::is_one(source) {
-        return document(html::read(source), known);
+        return document("HTML", html::read(source), known);
     }
     let (front, skipped, rest, mut warnings) = front::split(source)?;
-    let lines = if skipped > 0 || markdown::is_markdown(rest) {
-        markdown::lines(rest, skipped)
+    let (format, lines) = if skipped > 0 || markdown::is_markdown(rest) {
+        ("Markdown", markdown::lines(rest, skipped))
     } else {
-        text::lines(rest, skipped)
+        ("text", text::lines(rest, skipped))
     };
     refuse_empty(&lines)?;
     let (blocks, found) = speakers::divide(&lines, &front, known)?;
     warnings.extend(found);
     warnings.sort_by_key(|warning| warning.line);
-    Ok(Draft { front, blocks, memos: Vec::new(), warnings })
+    Ok(Draft { format, front, blocks, memos: Vec::new(), warnings })
 }
 
 fn refuse_empty(lines: &[text::Line<'_>]) -> Result<()> {
@@ -288,7 +306,7 @@ fn refuse_empty(lines: &[text::Line<'_>]) -> Result<()> {
 }
 
 /// Divides a document into turns, and puts its notes on their words.
-fn document(paper: paper::Paper, known: Known<'_>) -> Result<Draft> {
+fn document(format: &'static str, paper: paper::Paper, known: Known<'_>) -> Result<Draft> {
     refuse_empty(&paper.lines)?;
     // Whoever stands in a table's column of speakers is one, whatever the name looks like.
     let unknown = |label: &&String| !known.speakers.iter().any(|(other, _)| other == *label);
@@ -301,7 +319,7 @@ fn document(paper: paper::Paper, known: Known<'_>) -> Result<Draft> {
     let mut warnings = paper.warnings;
     warnings.extend(found);
     warnings.sort_by_key(|warning| warning.line);
-    Ok(Draft { front, blocks, memos, warnings })
+    Ok(Draft { format, front, blocks, memos, warnings })
 }
 
 #[cfg(test)]

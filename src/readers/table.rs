@@ -2,7 +2,7 @@
 
 use csv::ReaderBuilder;
 
-use super::columns::{self, Columns, as_label};
+use super::columns::{self, Columns, Sort, as_label};
 use super::opening::{Form, only_time, parse};
 use super::text::words;
 use super::{Block, Draft, Front, Turn, Warning};
@@ -130,6 +130,11 @@ fn parsed(source: &str, delimiter: u8) -> Result<Sheet> {
     Ok(sheet)
 }
 
+/// Whether a column that is headed so names the rows.
+pub fn names_rows(heading: &str) -> bool {
+    matches!(columns::sort_of(heading), Some(Sort::Id | Sort::Number))
+}
+
 /// The columns of a table that is one transcript; none where it holds answers.
 pub fn transcript(sheet: &Sheet) -> Option<Columns> {
     let first = sheet.rows.first()?;
@@ -146,7 +151,7 @@ pub fn transcript(sheet: &Sheet) -> Option<Columns> {
 
 /// Reads a transcript.
 pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
-    let mut draft = Draft { front: Front::default(), ..Draft::default() };
+    let mut draft = Draft { format: "table", front: Front::default(), ..Draft::default() };
     unkept(sheet, columns, &mut draft.warnings);
     for (at, row) in sheet.rows.iter().enumerate().skip(columns.heading) {
         let cell = |column: usize| row.get(column).map_or("", |cell| words(cell));

@@ -55,7 +55,8 @@ fn divided_words_are_put_together_and_others_keep_their_hyphen() {
 
 #[test]
 fn a_text_that_divides_no_words_keeps_its_hyphens() {
-    let mut lines = vec!["Ada: and a face that is really well-", "known to all of those who are here"];
+    let mut lines =
+        vec!["Ada: and a face that is really well-", "known to all of those who are here"];
     lines.extend(["and another line that is not divided"; 60]);
     let read = texts(&paper(&[page(&lines)]));
     assert_eq!(read[0], "Ada: and a face that is really well-known");
