@@ -125,9 +125,13 @@ pub fn sources(paths: &[PathBuf], name: Option<&str>) -> Result<Vec<Source>> {
 
 /// A file's name as an interview's: `Gesprek 1 (ouders).txt` becomes `Gesprek-1-ouders`.
 fn name_of(path: &Path) -> String {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    as_name(&path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default())
+}
+
+/// Words as a name: letters and digits, with `-` between what else parts them.
+fn as_name(words: &str) -> String {
     let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    let spelled: String = stem.nfc().map(usable).collect();
+    let spelled: String = words.nfc().map(usable).collect();
     spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 

@@ -11,7 +11,7 @@ use super::{Ui, count};
 
 /// What the columns of a table of answers mean.
 #[derive(clap::Args)]
-pub struct Args {
+pub struct Columns {
     /// A column of a table with answers to an open question; those that hold words when not given
     #[arg(long = "text", value_name = "COLUMN", help_heading = TABLES)]
     questions: Vec<String>,
@@ -40,7 +40,7 @@ fn attribute(text: &str) -> std::result::Result<(String, String), String> {
     Ok((column.to_owned(), attribute.to_owned()))
 }
 
-impl Args {
+impl Columns {
     /// The same for the library.
     pub fn wanted(&self) -> Wanted {
         Wanted {
@@ -68,7 +68,7 @@ pub fn take(
     let mut bad = Vec::new();
     for table in tables {
         // One after another: a case that is new in two of them is added once.
-        match answers::read(store, order, &table.path) {
+        match answers::read(store, order, &table) {
             Ok(answers) => {
                 tell(&answers, ui);
                 bad.extend(write(store, &answers, dry_run, ui)?);

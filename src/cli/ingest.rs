@@ -56,7 +56,7 @@ pub struct Args {
     #[arg(long)]
     dry_run: bool,
     #[command(flatten)]
-    answers: answers::Args,
+    answers: answers::Columns,
 }
 
 impl Args {
@@ -65,9 +65,11 @@ impl Args {
         self.case.as_deref().unwrap_or_default()
     }
 
-    fn ways(&self) -> Ways {
+    fn ways(&self, store: &Store) -> Ways {
         let (encoding, sheet) = (self.encoding.clone(), self.sheet.clone());
-        Ways { encoding, sheet, pages: Some(apart::pages) }
+        let spoken = &store.codebook().settings().language;
+        let language = self.language.as_ref().unwrap_or(spoken).clone();
+        Ways { encoding, sheet, language: Some(language), pages: Some(apart::pages) }
     }
 }
 
@@ -88,7 +90,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         language: args.language.clone(),
         lens: args.lens.clone(),
         new_case: args.new_case,
-        ways: args.ways(),
+        ways: args.ways(&store),
         answers: args.answers.wanted(),
     };
     ingest::check(&store, &order)?;

@@ -151,6 +151,8 @@ impl Draft {
 pub struct Ways {
     /// What plain text is written in; found out when absent.
     pub encoding: Option<String>,
+    /// The language that is likely, to guess by what plain text is written in.
+    pub language: Option<String>,
     /// What reads the pages of a PDF; [`pdf::pages`] when absent.
     pub pages: Option<fn(&[u8]) -> Result<Vec<pdf::Page>>>,
     /// The sheet of a spreadsheet; the first that holds something when absent.
@@ -191,7 +193,7 @@ pub fn read_in(bytes: &[u8], known: Known<'_>, ways: &Ways) -> Result<Draft> {
 
 fn decoded<'a>(bytes: &'a [u8], ways: &Ways) -> Result<decode::Decoded<'a>> {
     let chosen = ways.encoding.as_deref().map(decode::encoding).transpose()?;
-    decode::decode(bytes, chosen)
+    decode::decode(bytes, chosen, ways.language.as_deref())
 }
 
 /// The table that a file is, if it is one.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::place;
-use crate::ingest::Order;
+use crate::ingest::{Order, as_name};
 use crate::problem::{Problem, Result};
 use crate::readers::Warning;
 use crate::readers::table::Sheet;
@@ -59,9 +59,7 @@ fn case_of(store: &Store, sheet: &Sheet, row: usize, column: usize) -> Result<St
     if store.cases().get(cell).is_some() {
         return Ok(cell.to_owned());
     }
-    let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    let spelled: String = cell.chars().map(usable).collect();
-    let case = spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let case = as_name(cell);
     check_name(&case).map_err(|_| {
         Problem::new("the row does not say which case it is of")
             .at(place(sheet, row))

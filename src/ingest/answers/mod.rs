@@ -9,7 +9,7 @@ mod columns;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Order, Source, Understood, Written, interviewer, meta, name_of, speakers, verify};
+use super::{Order, Source, Understood, Written, as_name, interviewer, meta, speakers, verify};
 use crate::problem::{Place, Problem, Result};
 use crate::readers::table::{Sheet, transcript};
 use crate::readers::{self, Block, Draft, Front, Known, Turn, Warning};
@@ -87,21 +87,22 @@ pub fn is_one(order: &Order, path: &Path) -> bool {
 }
 
 /// Reads a table of answers.
-pub fn read(store: &Store, order: &Order, path: &Path) -> Result<Answers> {
+pub fn read(store: &Store, order: &Order, source: &Source) -> Result<Answers> {
+    let path = &source.path;
     let bytes = std::fs::read(path).map_err(|e| write::unreadable(path, &e))?;
     let sheet = readers::any_sheet(&bytes, &order.ways);
-    let answers = sheet.and_then(|sheet| understand(store, order, path, &sheet));
+    let answers = sheet.and_then(|sheet| understand(store, order, source, &sheet));
     answers.map_err(|problem| Box::new(problem.in_file(path)))
 }
 
-fn understand(store: &Store, order: &Order, path: &Path, sheet: &Sheet) -> Result<Answers> {
+fn understand(store: &Store, order: &Order, from: &Source, sheet: &Sheet) -> Result<Answers> {
     let columns = Columns::find(sheet, &order.answers)?;
     let (filled, new_cases, mut warnings) = cases::fill(store, order, sheet, &columns)?;
     warnings.splice(0..0, sheet.warning.clone());
     let headings = columns.questions.iter().map(|at| columns.headings[*at].clone());
     let mut questions: Vec<Question> =
         headings.map(|heading| Question { heading, answers: 0 }).collect();
-    let names = names(path, sheet, &columns)?;
+    let names = names(&from.name, sheet, &columns)?;
     let mut interviews = Vec::new();
     for (at, (row, name)) in sheet.rows.iter().skip(1).zip(names).enumerate() {
         let mut blocks = Vec::new();
@@ -117,7 +118,7 @@ fn understand(store: &Store, order: &Order, path: &Path, sheet: &Sheet) -> Resul
         }
         let front = Front { date: date(sheet, &columns, at + 1)?, ..Front::default() };
         let case = filled.get(at).cloned().unwrap_or_default();
-        let source = Source { path: path.to_owned(), name };
+        let source = Source { path: from.path.clone(), name };
         let understood = interview(store, order, source, front, blocks)
             .map_err(|problem| Box::new(problem.at(place(sheet, at + 1))))?;
         interviews.push(Answered { case, understood });
@@ -129,7 +130,7 @@ fn understand(store: &Store, order: &Order, path: &Path, sheet: &Sheet) -> Resul
         ));
     }
     Ok(Answers {
-        path: path.to_owned(),
+        path: from.path.clone(),
         questions,
         named_by: columns.id.map(|at| columns.headings[at].clone()),
         unkept: columns.unkept(),
@@ -167,16 +168,14 @@ fn date(sheet: &Sheet, columns: &Columns, row: usize) -> Result<Option<String>> 
 }
 
 /// A name for the interview of each row.
-fn names(path: &Path, sheet: &Sheet, columns: &Columns) -> Result<Vec<String>> {
-    let stem = name_of(path);
+fn names(stem: &str, sheet: &Sheet, columns: &Columns) -> Result<Vec<String>> {
     let rows = sheet.rows.len() - 1;
     let digits = rows.to_string().len();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let named = |row: usize| -> Result<String> {
         let Some(column) = columns.id else { return Ok(format!("{stem}-{row:0digits$}")) };
         let id = sheet.rows[row].get(column).map_or("", |cell| cell.trim());
-        // An ending would be taken off: `1.5` is no file.
-        let id = name_of(Path::new(&format!("{id}.x")));
+        let id = as_name(id);
         let again = seen.insert(id.to_lowercase(), row);
         let heading = &columns.headings[column];
         let wrong = match again {
