@@ -225,7 +225,7 @@ pub fn read_all(
 }
 
 fn read(store: &Store, order: &Order, source: &Source) -> Result<Understood> {
-    let bytes = std::fs::read(&source.path).map_err(|e| write::unreadable(&source.path, &e))?;
+    let bytes = store::read_any(&source.path)?;
     let known = Known { codebook: store.codebook(), speakers: &order.speakers };
     let mut draft = readers::read_in(&bytes, known, &order.ways)?;
     let speakers = speakers(&draft, order, known);

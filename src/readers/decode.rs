@@ -166,7 +166,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         .min()?;
     let name = head[at..].trim_start_matches(['"', '\'', ' ']);
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)))?;
-    Encoding::for_label(name[..end].as_bytes())
+    Encoding::for_label(&name.as_bytes()[..end])
 }
 
 /// Whether most letters beyond ASCII are UTF-8: then the few others are damage, and no guess helps.

@@ -154,7 +154,7 @@ pub struct Ways {
     /// The language that is likely, to guess by what plain text is written in.
     pub language: Option<String>,
     /// What reads the pages of a PDF; [`pdf::pages`] when absent.
-    pub pages: Option<fn(&[u8]) -> Result<Vec<pdf::Page>>>,
+    pub pages: Option<pdf::Reads>,
     /// The sheet of a spreadsheet; the first that holds something when absent.
     pub sheet: Option<String>,
 }
@@ -211,7 +211,7 @@ pub fn sheet(bytes: &[u8], ways: &Ways) -> Result<Option<table::Sheet>> {
     }
     let mut archive = Archive::open(bytes, Limits::DOCUMENT)?;
     if xlsx::is_one(&archive) {
-        return one_of(xlsx::sheets(bytes)?, ways).map(Some);
+        return one_of(xlsx::sheets(&mut archive)?, ways).map(Some);
     }
     if odf::kind(&mut archive).as_deref() == Some("spreadsheet") {
         return one_of(odf::sheets(&mut archive)?, ways).map(Some);

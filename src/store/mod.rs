@@ -507,6 +507,22 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     entries(folder, |path, kind| matches(path) && kind.is_file())
 }
 
+/// How large a file of a transcript is at most: more is a recording, or a mistake.
+const LARGEST: u64 = 1 << 30;
+
+/// What stands in somebody's file.
+pub fn read_any(path: &Path) -> Result<Vec<u8>> {
+    let length = fs::metadata(path).map_err(|e| write::unreadable(path, &e))?.len();
+    if length > LARGEST {
+        return Err(Box::new(
+            Problem::new(format!("the file is larger than {} MB", LARGEST >> 20))
+                .in_file(path)
+                .help("no transcript is: see whether it is another file that you mean"),
+        ));
+    }
+    fs::read(path).map_err(|e| write::unreadable(path, &e))
+}
+
 /// How the names of files end that are looked for in a folder of transcripts.
 const TRANSCRIPTS: [&str; 17] = [
     "txt", "md", "docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "vtt", "srt", "json", "eaf",

@@ -83,13 +83,13 @@ pub fn is_one(order: &Order, path: &Path) -> bool {
         let sheet = readers::sheet(&bytes, &order.ways).ok().flatten();
         sheet.is_some_and(|sheet| transcript(&sheet).is_none())
     };
-    order.answers.is_said() || std::fs::read(path).is_ok_and(answers)
+    order.answers.is_said() || store::read_any(path).is_ok_and(answers)
 }
 
 /// Reads a table of answers.
 pub fn read(store: &Store, order: &Order, source: &Source) -> Result<Answers> {
     let path = &source.path;
-    let bytes = std::fs::read(path).map_err(|e| write::unreadable(path, &e))?;
+    let bytes = store::read_any(path)?;
     let sheet = readers::any_sheet(&bytes, &order.ways);
     let answers = sheet.and_then(|sheet| understand(store, order, source, &sheet));
     answers.map_err(|problem| Box::new(problem.in_file(path)))

@@ -1,4 +1,5 @@
 //! Documents as Word writes them, and as nobody should.
+#![allow(clippy::format_collect, reason = "documents of a test are small")]
 
 use std::io::{Cursor, Write};
 

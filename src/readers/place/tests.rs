@@ -1,4 +1,5 @@
 //! Notes of whole documents, on the words that they were made on.
+#![allow(clippy::format_collect, reason = "documents of a test are small")]
 
 use proptest::prelude::*;
 
