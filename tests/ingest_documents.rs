@@ -1,4 +1,5 @@
 //! `kwali ingest` on documents of every kind, made by the programs that people use.
+#![allow(clippy::format_collect, reason = "documents of a test are small")]
 
 #[path = "support/intake.rs"]
 mod support;

@@ -5,7 +5,7 @@ use csv::ReaderBuilder;
 use super::columns::{self, Columns, Sort, as_label};
 use super::opening::{Form, only_time, parse};
 use super::text::words;
-use super::{Block, Draft, Front, Turn, Warning};
+use super::{Block, Draft, Turn, Warning};
 use crate::problem::{Place, Problem, Result};
 
 /// How many cells a table has at most.
@@ -151,7 +151,7 @@ pub fn transcript(sheet: &Sheet) -> Option<Columns> {
 
 /// Reads a transcript.
 pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
-    let mut draft = Draft { format: "table", front: Front::default(), ..Draft::default() };
+    let mut draft = Draft { format: "table", ..Draft::default() };
     unkept(sheet, columns, &mut draft.warnings);
     for (at, row) in sheet.rows.iter().enumerate().skip(columns.heading) {
         let cell = |column: usize| row.get(column).map_or("", |cell| words(cell));

@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(read[0].rows[0], ["gedeeld", "", "hier"]);
         assert_eq!(
             (read[0].rows[1].len(), &read[0].rows[2][..]),
-            (0, &["".into(), "5".into(), "true".into()][..])
+            (0, &[String::new(), "5".into(), "true".into()][..])
         );
     }
 
