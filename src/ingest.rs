@@ -3,6 +3,8 @@
 //! It stands between [`readers`](crate::readers), which know formats and no files, and
 //! [`store`](crate::store), which knows the study's files and no other format.
 
+pub mod answers;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +35,8 @@ pub struct Order {
     pub new_case: bool,
     /// How files are read that can be read in more than one way.
     pub ways: readers::Ways,
+    /// What the columns of tables with answers mean.
+    pub answers: answers::Wanted,
 }
 
 /// A file, and the name its interview gets.
@@ -121,9 +125,13 @@ pub fn sources(paths: &[PathBuf], name: Option<&str>) -> Result<Vec<Source>> {
 
 /// A file's name as an interview's: `Gesprek 1 (ouders).txt` becomes `Gesprek-1-ouders`.
 fn name_of(path: &Path) -> String {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    as_name(&path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default())
+}
+
+/// Words as a name: letters and digits, with `-` between what else parts them.
+fn as_name(words: &str) -> String {
     let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    let spelled: String = stem.nfc().map(usable).collect();
+    let spelled: String = words.nfc().map(usable).collect();
     spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
@@ -161,6 +169,10 @@ pub fn check(store: &Store, order: &Order) -> Result<()> {
 }
 
 fn check_case(store: &Store, order: &Order) -> Result<()> {
+    if order.answers.case.is_some() {
+        // Each row names its own.
+        return Ok(());
+    }
     check_name(&order.case)?;
     store::check_case_name(&order.case)?;
     if order.new_case || store.cases().get(&order.case).is_some() {
@@ -214,7 +226,7 @@ pub fn read_all(
 }
 
 fn read(store: &Store, order: &Order, source: &Source) -> Result<Understood> {
-    let bytes = std::fs::read(&source.path).map_err(|e| write::unreadable(&source.path, &e))?;
+    let bytes = store::read_any(&source.path)?;
     let known = Known { codebook: store.codebook(), speakers: &order.speakers };
     let mut draft = readers::read_in(&bytes, known, &order.ways)?;
     let speakers = speakers(&draft, order, known);

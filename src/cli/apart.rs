@@ -14,9 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 
-/// Read a PDF from standard input, and write its lines for kwali itself
-#[derive(clap::Args)]
-pub struct Args {}
+/// What kwali calls itself with to read a PDF from standard input: no verb, for nobody needs to know.
+const ASKED: &str = "read-pdf";
 
 /// How much memory the reading of a file takes at most.
 const MEMORY: u64 = 1 << 30;
@@ -37,6 +36,11 @@ fn seconds() -> u64 {
 enum Told {
     Pages(Vec<Page>),
     Problem(String, Option<String>),
+}
+
+/// Whether this process was made to read a PDF.
+pub fn is_asked() -> bool {
+    std::env::args_os().nth(1).is_some_and(|first| first == ASKED)
 }
 
 /// Reads a PDF here, within limits, and tells what came out.
@@ -73,7 +77,7 @@ fn limit() {}
 pub fn pages(bytes: &[u8]) -> Result<Vec<Page>> {
     let program = std::env::current_exe().map_err(|e| unreadable(&e.to_string()))?;
     let mut command = Command::new(program);
-    command.arg("read-pdf").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.arg(ASKED).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|e| unreadable(&e.to_string()))?;
     let (input, output) = (child.stdin.take(), child.stdout.take());
     thread::scope(|scope| {

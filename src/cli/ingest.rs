@@ -10,7 +10,7 @@ use kwali::store::Store;
 
 use super::progress::bar;
 use super::style::visible;
-use super::{Context, Outcome, Ui, apart, count};
+use super::{Context, Outcome, Ui, answers, apart, count};
 
 /// Read transcripts into the study: who speaks, when, and under which lens
 ///
@@ -23,8 +23,8 @@ pub struct Args {
     #[arg(value_name = "FILE|DIR", required = true)]
     files: Vec<PathBuf>,
     /// The case the interviews belong to
-    #[arg(long)]
-    case: String,
+    #[arg(long, required_unless_present = "case_column")]
+    case: Option<String>,
     /// Their role, as in the codebook; that of their front matter when not given
     #[arg(long)]
     role: Option<String>,
@@ -55,12 +55,21 @@ pub struct Args {
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    answers: answers::Columns,
 }
 
 impl Args {
-    fn ways(&self) -> Ways {
+    /// The case of all files; of tables in which each row names its own, none.
+    fn case(&self) -> &str {
+        self.case.as_deref().unwrap_or_default()
+    }
+
+    fn ways(&self, store: &Store) -> Ways {
         let (encoding, sheet) = (self.encoding.clone(), self.sheet.clone());
-        Ways { encoding, sheet, pages: Some(apart::pages) }
+        let spoken = &store.codebook().settings().language;
+        let language = self.language.as_ref().unwrap_or(spoken).clone();
+        Ways { encoding, sheet, language: Some(language), pages: Some(apart::pages) }
     }
 }
 
@@ -74,18 +83,27 @@ const FEW: usize = 10;
 pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let mut store = context.store()?;
     let mut order = Order {
-        case: args.case.clone(),
+        case: args.case().to_owned(),
         role: args.role.clone(),
         speakers: args.speakers.clone(),
         date: args.date.clone(),
         language: args.language.clone(),
         lens: args.lens.clone(),
         new_case: args.new_case,
-        ways: args.ways(),
+        ways: args.ways(&store),
+        answers: args.answers.wanted(),
     };
     ingest::check(&store, &order)?;
     let sources = ingest::sources(&args.files, args.name.as_deref())?;
-    let (understood, bad) = read(&store, &mut order, &sources, args, ui)?;
+    let all = sources.len();
+    let (sources, refused) = answers::take(&mut store, &order, sources, args.dry_run, ui)?;
+    if sources.is_empty() {
+        return finish_tables(refused, all, args, ui);
+    }
+    if args.case.is_none() {
+        return Err(no_case(&sources[0]));
+    }
+    let (understood, mut bad) = read(&store, &mut order, &sources, args, ui)?;
     tell(&understood, &order.case, ui);
     warn_of_unused(&order, &understood, ui);
     let ended = if args.dry_run {
@@ -95,7 +113,24 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         let bar = bar("writing", understood.len());
         ingest::write_all(&mut store, &order, &understood, &|| bar.step())?
     };
+    bad.splice(0..0, refused);
     finish(&understood, ended, bad, args, ui)
+}
+
+/// Ends where all files were tables of answers.
+fn finish_tables(bad: Problems, all: usize, args: &Args, ui: &mut Ui) -> Result<Outcome> {
+    if args.dry_run {
+        ui.say("nothing was written: this was a dry run");
+    }
+    tally(bad, all, ui)
+}
+
+fn no_case(source: &Source) -> Box<Problem> {
+    Box::new(
+        Problem::new("the file is no table of answers, and has no columns")
+            .in_file(&source.path)
+            .help("say with --case which case it belongs to"),
+    )
 }
 
 /// Reads the files, asking who speaks where somebody can answer; refuses while somebody is unknown.
@@ -179,7 +214,7 @@ fn command(args: &Args, labels: &[&Speaker]) -> String {
     let mut option = |name: &str, value: Option<&str>| {
         words.extend(value.map(|value| format!("--{name} {}", quoted(value))));
     };
-    option("case", Some(&args.case));
+    option("case", args.case.as_deref());
     option("role", args.role.as_deref());
     option("name", args.name.as_deref());
     for (label, who) in &args.speakers {
@@ -303,7 +338,7 @@ fn finish(
     for (one, result) in understood.iter().zip(ended) {
         match result {
             Ok(Written::New) if args.dry_run => {}
-            Ok(Written::New) => ui.line(&format!("{}/{}", args.case, one.source.name))?,
+            Ok(Written::New) => ui.line(&format!("{}/{}", args.case(), one.source.name))?,
             Ok(Written::Unchanged) => unchanged += 1,
             Err(problem) => bad.push(problem),
         }
@@ -314,6 +349,11 @@ fn finish(
     if args.dry_run {
         ui.say("nothing was written: this was a dry run");
     }
+    tally(bad, total, ui)
+}
+
+/// Tells what went wrong with how many of some files.
+fn tally(mut bad: Problems, total: usize, ui: &mut Ui) -> Result<Outcome> {
     match bad.len() {
         0 => Ok(Outcome::Done),
         1 if total == 1 => Err(bad.remove(0)),

@@ -4,6 +4,7 @@
 //! output through [`Ui`], talk to standard error.
 
 mod agree;
+mod answers;
 mod apart;
 mod chart;
 mod check;
@@ -83,8 +84,6 @@ enum Command {
     Import(import::Args),
     Search(search::Args),
     Suggest(suggest::Args),
-    #[command(hide = true)]
-    ReadPdf(apart::Args),
     Completions(Completions),
     Man(Man),
 }
@@ -135,10 +134,14 @@ impl Context {
 /// Runs the command line and returns its exit status: 0 done, 1 done and there are
 /// findings, 2 could not do it.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
     let mut ui = Ui::new();
-    let context = Context { study: cli.study };
-    let result = run(cli.command, &context, &mut ui);
+    let result = if apart::is_asked() {
+        apart::run()
+    } else {
+        let cli = Cli::parse();
+        let context = Context { study: cli.study };
+        run(cli.command, &context, &mut ui)
+    };
     let result = result.and_then(|outcome| ui.finish().map(|()| outcome));
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -172,7 +175,6 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Import(args) => import::run(&args, context, ui),
         Command::Search(args) => search::run(&args, context, ui),
         Command::Suggest(args) => suggest::run(&args, context, ui),
-        Command::ReadPdf(_) => apart::run(),
         Command::Completions(args) => {
             let mut script = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "kwali", &mut script);

@@ -34,8 +34,13 @@ pub fn encoding(name: &str) -> Result<&'static Encoding> {
     })
 }
 
-/// The text of a file. `chosen` is what somebody said it is written in.
-pub fn decode<'a>(bytes: &'a [u8], chosen: Option<&'static Encoding>) -> Result<Decoded<'a>> {
+/// The text of a file. `chosen` is what somebody said it is written in, and `language` what is likely
+/// spoken: letters of neighbours look alike in bytes.
+pub fn decode<'a>(
+    bytes: &'a [u8],
+    chosen: Option<&'static Encoding>,
+    language: Option<&str>,
+) -> Result<Decoded<'a>> {
     if let Some(encoding) = chosen {
         return by(bytes, encoding, None);
     }
@@ -58,7 +63,31 @@ pub fn decode<'a>(bytes: &'a [u8], chosen: Option<&'static Encoding>) -> Result<
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    by(bytes, detector.guess(None, Utf8Detection::Deny), Some("it is not UTF-8"))
+    by(bytes, detector.guess(country(language), Utf8Detection::Deny), Some("it is not UTF-8"))
+}
+
+/// The country's letters in addresses of the net that stand for a language's old encodings.
+fn country(language: Option<&str>) -> Option<&[u8]> {
+    let language = language?;
+    let plain =
+        (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase());
+    Some(match language {
+        "en" => b"us",
+        "cs" => b"cz",
+        "da" => b"dk",
+        "el" => b"gr",
+        "et" => b"ee",
+        "he" => b"il",
+        "ja" => b"jp",
+        "ko" => b"kr",
+        "sl" => b"si",
+        "sv" => b"se",
+        "uk" => b"ua",
+        "vi" => b"vn",
+        "zh" => b"cn",
+        other if plain => other.as_bytes(),
+        _ => return None,
+    })
 }
 
 /// Decodes; where it is a guess, the reason for it is told.
@@ -137,7 +166,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         .min()?;
     let name = head[at..].trim_start_matches(['"', '\'', ' ']);
     let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)))?;
-    Encoding::for_label(name[..end].as_bytes())
+    Encoding::for_label(&name.as_bytes()[..end])
 }
 
 /// Whether most letters beyond ASCII are UTF-8: then the few others are damage, and no guess helps.
@@ -193,7 +222,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, Option<String>) {
-        let decoded = decode(bytes, None).unwrap();
+        let decoded = decode(bytes, None, Some("nl")).unwrap();
         (decoded.text.into_owned(), decoded.warning.map(|warning| warning.message))
     }
 
@@ -232,36 +261,35 @@ mod tests {
     #[test]
     fn an_encoding_that_is_named_is_taken() {
         let bytes = encoding_rs::MACINTOSH.encode("I: privé").0.into_owned();
-        assert_eq!(decode(&bytes, Some(encoding("macintosh").unwrap())).unwrap().text, "I: privé");
+        assert_eq!(
+            decode(&bytes, Some(encoding("macintosh").unwrap()), None).unwrap().text,
+            "I: privé"
+        );
         assert!(encoding("windows-1253").is_ok());
         assert!(encoding("windos-1252").unwrap_err().advice().unwrap().contains("windows-1252"));
-        assert!(decode(b"a\xff", Some(encoding("utf-8").unwrap())).is_err());
+        assert!(decode(b"a\xff", Some(encoding("utf-8").unwrap()), None).is_err());
     }
 
     #[test]
     fn damage_in_utf_8_is_told_with_its_line_and_not_guessed_away() {
-        let problem = decode(
-            "I: één, priv\u{e9}\nR: caf"
-                .as_bytes()
-                .iter()
-                .chain(b"\xe9 s\n")
-                .copied()
-                .collect::<Vec<_>>()
-                .as_slice(),
-            None,
-        )
-        .unwrap_err();
+        let bytes = b"I: \xc3\xa9\xc3\xa9n, priv\xc3\xa9\nR: caf\xe9 s\n";
+        let problem = decode(bytes, None, None).unwrap_err();
         assert_eq!(problem.place().map(|p| (p.line, p.column)), Some((2, 7)));
         assert!(problem.advice().is_some_and(|help| help.contains("--encoding")));
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
-        assert!(decode(b"PK\x03\x04xx", None).unwrap_err().message().contains("archive"));
-        assert!(decode(b"\xd0\xcf\x11\xe0\xa1\xb1", None).unwrap_err().message().contains("old"));
+        assert!(decode(b"PK\x03\x04xx", None, None).unwrap_err().message().contains("archive"));
+        assert!(
+            decode(b"\xd0\xcf\x11\xe0\xa1\xb1", None, None).unwrap_err().message().contains("old")
+        );
         for bytes in [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"\x01\x02\x03\x04abc", b"ID3\x04\0\0"]
         {
-            assert_eq!(decode(bytes, None).unwrap_err().message(), "the file is no text");
+            assert_eq!(
+                decode(bytes, None, Some("nl")).unwrap_err().message(),
+                "the file is no text"
+            );
         }
     }
 

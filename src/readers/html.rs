@@ -1,4 +1,4 @@
-//! Pages: block elements are paragraphs, and what is no text is passed over.
+//! Web pages: block elements are paragraphs, and what is no text is passed over.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
@@ -94,6 +94,7 @@ const BLOCKS: [&str; 37] = [
 const DEEP: usize = 256;
 
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each says where one is in the page")]
 struct Page {
     writer: Writer,
     /// What is passed over, and how many of its kind are open within it.
@@ -144,6 +145,13 @@ impl Page {
         // LibreOffice puts what stands above and below each page into the text.
         let title = attribute(tag, "title").filter(|_| name == "div");
         if matches!(title.as_deref(), Some("header" | "footer")) {
+            self.past = Some((name, 0));
+            return;
+        }
+        // Word writes its comments behind the text.
+        let style = attribute(tag, "style").filter(|_| name == "div");
+        if style.is_some_and(|style| style.contains("mso-element:comment-list")) {
+            self.writer.left_out("list of comments");
             self.past = Some((name, 0));
             return;
         }
@@ -208,25 +216,29 @@ impl Page {
         let role = attribute(tag, "role").unwrap_or_default();
         let class = attribute(tag, "class").unwrap_or_default();
         let href = attribute(tag, "href").unwrap_or_default();
-        let target = href.trim_start_matches('#').trim_end_matches("sym");
-        if role == "doc-noteref" || matches!(class.as_str(), "sdfootnoteanc" | "sdendnoteanc") {
+        let target = href.trim_start_matches(['#', '_']).trim_end_matches("sym");
+        let back = role == "doc-backlink"
+            || matches!(class.as_str(), "sdfootnotesym" | "sdendnotesym")
+            || ["#_ftnref", "#_ednref"].iter().any(|start| href.starts_with(start));
+        let there = role == "doc-noteref"
+            || matches!(class.as_str(), "sdfootnoteanc" | "sdendnoteanc")
+            || ["#_ftn", "#_edn"].iter().any(|start| href.starts_with(start));
+        if there && !back {
             self.writer.note_at(target, MemoKind::Footnote);
-        } else if role != "doc-backlink"
-            && !matches!(class.as_str(), "sdfootnotesym" | "sdendnotesym")
-        {
+        } else if !back {
             return;
         }
         self.past = Some(("a".to_owned(), 0));
     }
 
-    /// A note at the foot of the page: of a list that says so, or as LibreOffice writes it.
+    /// A note at the foot of the page: of a list that says so, or as office programs write it.
     fn begin_note(&mut self, tag: &StartTag<()>, name: &str) {
         if matches!(attribute(tag, "role").as_deref(), Some("doc-endnotes" | "doc-footnotes")) {
             self.notes = true;
         }
         let Some(id) = attribute(tag, "id").filter(|_| self.note.is_none()) else { return };
         let listed = self.notes && name == "li";
-        let numbered = ["sdfootnote", "sdendnote"]
+        let numbered = ["sdfootnote", "sdendnote", "ftn", "edn"]
             .iter()
             .any(|start| id.strip_prefix(start).is_some_and(|rest| rest.parse::<u32>().is_ok()));
         if listed || numbered {
@@ -333,6 +345,17 @@ mod tests {
         assert_eq!(lines(page), ["Anna: Zo.", "Jan: Ja."]);
         let notes = read(page).notes;
         assert_eq!((notes.len(), notes[0].text.as_str()), (1, "Echt."));
+    }
+
+    #[test]
+    fn notes_of_words_pages_are_notes_and_its_comments_are_left_out() {
+        let page = "<html><body><p class=MsoNormal><b>Anna:</b> zo<a style='mso-footnote-id:ftn1' href=\"#_ftn1\" name=\"_ftnref1\">[1]</a>.</p>\
+            <div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1><p><a href=\"#_ftnref1\">[1]</a> Echt.</p></div></div>\
+            <div style='mso-element:comment-list'><p>Nee</p></div></body></html>";
+        let read = read(page);
+        assert_eq!(lines(page), ["**Anna:** zo."]);
+        assert_eq!((read.notes.len(), read.notes[0].text.as_str()), (1, "Echt."));
+        assert_eq!(read.warnings[0].message, "left out: 1 list of comments");
     }
 
     #[test]

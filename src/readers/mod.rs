@@ -152,8 +152,10 @@ impl Draft {
 pub struct Ways {
     /// What plain text is written in; found out when absent.
     pub encoding: Option<String>,
+    /// The language that is likely, to guess by what plain text is written in.
+    pub language: Option<String>,
     /// What reads the pages of a PDF; [`pdf::pages`] when absent.
-    pub pages: Option<fn(&[u8]) -> Result<Vec<pdf::Page>>>,
+    pub pages: Option<pdf::Reads>,
     /// The sheet of a spreadsheet; the first that holds something when absent.
     pub sheet: Option<String>,
 }
@@ -193,7 +195,7 @@ pub fn read_in(bytes: &[u8], known: Known<'_>, ways: &Ways) -> Result<Draft> {
 
 fn decoded<'a>(bytes: &'a [u8], ways: &Ways) -> Result<decode::Decoded<'a>> {
     let chosen = ways.encoding.as_deref().map(decode::encoding).transpose()?;
-    decode::decode(bytes, chosen)
+    decode::decode(bytes, chosen, ways.language.as_deref())
 }
 
 /// The table that a file is, if it is one.
@@ -214,12 +216,28 @@ pub fn sheet(bytes: &[u8], ways: &Ways) -> Result<Option<table::Sheet>> {
     }
     let mut archive = Archive::open(bytes, Limits::DOCUMENT)?;
     if xlsx::is_one(&archive) {
-        return one_of(xlsx::sheets(bytes)?, ways).map(Some);
+        return one_of(xlsx::sheets(&mut archive)?, ways).map(Some);
     }
     if odf::kind(&mut archive).as_deref() == Some("spreadsheet") {
         return one_of(odf::sheets(&mut archive)?, ways).map(Some);
     }
     Ok(None)
+}
+
+/// The table that a file is taken as, because somebody says that it is one.
+pub fn any_sheet(bytes: &[u8], ways: &Ways) -> Result<table::Sheet> {
+    if let Some(sheet) = sheet(bytes, ways)? {
+        return Ok(sheet);
+    }
+    if Archive::is_one(bytes) || rtf::is_one(bytes) || pdf::is_one(bytes) {
+        return Err(Box::new(
+            Problem::new("the file is no table").help("save it as CSV or as a spreadsheet"),
+        ));
+    }
+    let decoded = decoded(bytes, ways)?;
+    let mut sheet = table::forced(&decoded.text)?;
+    sheet.warning = decoded.warning;
+    Ok(sheet)
 }
 
 /// The sheet that somebody means.

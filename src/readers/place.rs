@@ -339,3 +339,6 @@ fn points(blocks: &[Block], mut ends: Vec<Byte>) -> HashMap<Byte, Point> {
     }
     points
 }
+
+#[cfg(test)]
+mod tests;

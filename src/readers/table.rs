@@ -2,7 +2,7 @@
 
 use csv::ReaderBuilder;
 
-use super::columns::{self, Columns, as_label};
+use super::columns::{self, Columns, Sort, as_label};
 use super::opening::{Form, only_time, parse};
 use super::text::words;
 use super::{Block, Draft, Turn, Warning};
@@ -128,6 +128,11 @@ fn parsed(source: &str, delimiter: u8) -> Result<Sheet> {
         sheet.rows.push(record.iter().map(str::to_owned).collect());
     }
     Ok(sheet)
+}
+
+/// Whether a column that is headed so names the rows.
+pub fn names_rows(heading: &str) -> bool {
+    matches!(columns::sort_of(heading), Some(Sort::Id | Sort::Number))
 }
 
 /// The columns of a table that is one transcript; none where it holds answers.

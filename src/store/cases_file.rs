@@ -65,3 +65,24 @@ pub fn with_case(source: &str, case: &str) -> String {
     let gap = if source.ends_with('\n') || source.is_empty() { "" } else { "\n" };
     format!("{source}{gap}{case}{}\n", ",".repeat(columns))
 }
+
+/// The file with more cases, each with some attributes.
+pub fn with_cases(
+    path: &Path,
+    source: &str,
+    new: &[(String, Vec<(String, String)>)],
+) -> Result<String> {
+    let cases = parse(path, source)?;
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for (case, attributes) in new {
+        let value = |name: &String| {
+            let found = attributes.iter().find(|(known, _)| known == name);
+            found.map_or("", |(_, value)| value.as_str())
+        };
+        let row = std::iter::once(case.as_str()).chain(cases.attributes().iter().map(value));
+        writer.write_record(row).map_err(|e| Problem::new(format!("cannot add a case: {e}")))?;
+    }
+    let rows = writer.into_inner().ok().and_then(|rows| String::from_utf8(rows).ok());
+    let gap = if source.ends_with('\n') || source.is_empty() { "" } else { "\n" };
+    Ok(format!("{source}{gap}{}", rows.unwrap_or_default()))
+}

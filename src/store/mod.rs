@@ -410,6 +410,22 @@ impl Store {
         Ok(())
     }
 
+    /// Adds cases to `cases.csv`, each with values of attributes that it has columns for.
+    pub fn add_cases(&mut self, new: &[(String, Vec<(String, String)>)]) -> Result<()> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        let path = self.cases_path();
+        let before = write::read_text(&path)?;
+        let after = cases_file::with_cases(&path, &before, new)?;
+        let cases = cases_file::parse(&path, &after)?;
+        write::replace(&path, after.as_bytes())?;
+        self.cases = cases;
+        self.stamps.cases = blake3::hash(after.as_bytes());
+        Ok(())
+    }
+
     /// The files that reports are made from, each with the hash of its content, in order.
     pub fn content_hashes(&self) -> Result<Vec<(String, String)>> {
         let corpus = self.corpus();
@@ -537,40 +553,59 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     entries(folder, |path, kind| matches(path) && kind.is_file())
 }
 
-/// The files of a folder that transcripts come in, sorted; what they are, is told by their content.
+/// How large a file of a transcript is at most: more is a recording, or a mistake.
+const LARGEST: u64 = 1 << 30;
+
+/// What stands in somebody's file.
+pub fn read_any(path: &Path) -> Result<Vec<u8>> {
+    let length = fs::metadata(path).map_err(|e| write::unreadable(path, &e))?.len();
+    if length > LARGEST {
+        return Err(Box::new(
+            Problem::new(format!("the file is larger than {} MB", LARGEST >> 20))
+                .in_file(path)
+                .help("no transcript is: see whether it is another file that you mean"),
+        ));
+    }
+    fs::read(path).map_err(|e| write::unreadable(path, &e))
+}
+
+/// How the names of files end that are looked for in a folder of transcripts.
+const TRANSCRIPTS: [&str; 17] = [
+    "txt", "md", "docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "vtt", "srt", "json", "eaf",
+    "csv", "tsv", "xlsx", "ods",
+];
+
+/// The transcripts in a folder that is no study's, by the endings of their names; sorted.
 pub fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    const ENDINGS: [&str; 17] = [
-        "txt", "md", "docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "vtt", "srt", "json",
-        "eaf", "csv", "tsv", "xlsx", "ods",
-    ];
-    // Names that begin so are those of files that a program has open.
-    let shown = |path: &Path| {
-        let name = path.file_name().and_then(|name| name.to_str());
-        name.is_some_and(|name| !name.starts_with(['.', '~']))
+    let matches = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or(".");
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        // Names that begin so are those of files that a program has open.
+        !name.starts_with(['.', '~']) && TRANSCRIPTS.contains(&ending.as_str())
     };
-    let ends = |path: &Path| {
-        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
-        end.is_some_and(|end| ENDINGS.contains(&end.as_str()))
-    };
-    let mut found = entries(folder, |path, kind| kind.is_file() && shown(path) && ends(path))?;
-    let there: HashSet<PathBuf> = found.iter().cloned().collect();
-    // What stands beside a transcript with a coder in its name are codings of it.
-    found.retain(|path| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = name.filter(|name| name.ends_with(".csv") && name.matches('.').count() == 2);
-        !name.is_some_and(|name| {
-            let interview = name.split('.').next().unwrap_or_default();
-            there.contains(&folder.join(format!("{interview}.md")))
-        })
-    });
+    let mut found = entries(folder, |path, kind| matches(path) && kind.is_file())?;
+    leave_codings_out(&mut found, folder);
     if found.is_empty() {
         return Err(Box::new(
-            Problem::new("the folder has no files of transcripts, such as .docx, .txt or .pdf")
-                .in_file(folder)
-                .help("name the files one by one if they end in something else"),
+            Problem::new(format!(
+                "the folder has no files that end in .{}",
+                TRANSCRIPTS.join(", .")
+            ))
+            .in_file(folder)
+            .help("name the files one by one if they end in something else"),
         ));
     }
     Ok(found)
+}
+
+/// What stands beside a transcript with a coder in its name are codings of it.
+fn leave_codings_out(files: &mut Vec<PathBuf>, folder: &Path) {
+    let there: HashSet<PathBuf> = files.iter().cloned().collect();
+    files.retain(|path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        let interview = name.strip_suffix(".csv").and_then(|name| name.split_once('.'));
+        !interview.is_some_and(|(name, _)| there.contains(&folder.join(format!("{name}.md"))))
+    });
 }
 
 /// The folders within a folder, sorted.

@@ -61,10 +61,10 @@ impl Styles {
             id.strip_prefix(*start)
                 .is_some_and(|rest| rest.is_empty() || rest.parse::<u8>().is_ok())
         };
-        match self.styles.contains_key(id) {
-            true => self.find(id, known).unwrap_or(false),
-            false => ["Heading", "Kop", "Title"].iter().any(spelled),
+        if self.styles.contains_key(id) {
+            return self.find(id, known).unwrap_or(false);
         }
+        ["Heading", "Kop", "Title"].iter().any(spelled)
     }
 
     /// Whether text of this style is bold.

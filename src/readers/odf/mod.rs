@@ -1,4 +1,4 @@
-//! Documents in OpenDocument: an archive with the text in `content.xml`, or all in one flat file.
+//! Documents in the Open Document Format: an archive with the text in `content.xml`, or all in one flat file.
 
 mod body;
 mod sheet;

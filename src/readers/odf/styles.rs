@@ -42,7 +42,11 @@ impl Styles {
 
     /// Whether a paragraph of this style is a title.
     pub fn is_title(&self, name: &str) -> bool {
-        let is_one = |name: &str, _: &Style| (name == "Title").then_some(());
+        // A style of the text is based on one that programs bring along and may not write down.
+        let is_one = |name: &str, style: &Style| {
+            let parent = style.parent.as_deref();
+            (name == "Title" || parent == Some("Title")).then_some(())
+        };
         name == "Title" || self.find(name, is_one).is_some()
     }
 

@@ -41,6 +41,9 @@ pub struct Page {
     pub lines: Vec<Written>,
 }
 
+/// What reads the pages of a PDF.
+pub type Reads = fn(&[u8]) -> Result<Vec<Page>>;
+
 /// Whether some bytes are a PDF; a few other bytes may stand before it.
 pub fn is_one(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];

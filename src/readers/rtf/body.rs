@@ -33,6 +33,7 @@ enum Ends {
 
 /// What holds until the group ends.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a property that is on or off")]
 struct State {
     into: Into,
     ends: Ends,
@@ -173,7 +174,7 @@ impl Body<'_> {
                 self.writer.text(text, self.state.bold);
             }
             Into::Author | Into::From | Into::To | Into::Reference | Into::Styles => {
-                self.word.push_str(text)
+                self.word.push_str(text);
             }
             Into::Nothing | Into::Fonts => {}
         }
