@@ -42,11 +42,17 @@ const TALK: &[&str] = &[
 
 /// Whether a text can be a label at all.
 pub fn is_label(text: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+".contains(c);
+    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+#".contains(c);
     text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().count() <= LENGTH
         && text.split(' ').count() <= WORDS
         && text.chars().all(fits)
+}
+
+/// Whether a label could be a sentence of its own: `Ja hoor.`
+pub fn is_sentence(label: &str) -> bool {
+    // Initials end in a full stop too.
+    label.contains(' ') && label.ends_with('.') || label.ends_with(['?', '!', '…'])
 }
 
 /// One to three capitals and digits: `R`, `M2`, `INT`.
@@ -77,7 +83,16 @@ mod tests {
 
     #[test]
     fn names_and_initials_are_labels_and_half_sentences_are_not() {
-        for label in ["I", "R1", "Anna de Vries", "Ouder 2", "Dr. O'Neil-Smit", "Anna (moeder)"] {
+        for label in [
+            "I",
+            "R1",
+            "A.B.",
+            "Anna de Vries",
+            "Ouder 2",
+            "Respondent #3",
+            "Dr. O'Neil-Smit",
+            "Anna (moeder)",
+        ] {
             assert!(is_label(label), "{label}");
         }
         for text in ["", "1", "En toen, zei ze", "Wat wij hier dus doen", "“Ja"] {

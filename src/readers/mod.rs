@@ -3,13 +3,17 @@
 //! What the format is, is told by the content and never by the file's name. A reader only divides
 //! the text into lines and headings; who speaks is found out in one place for all formats.
 
+mod alike;
 mod body;
+mod closing;
 mod decode;
 mod front;
 mod label;
 mod markdown;
 mod opening;
+mod parted;
 mod speakers;
+mod tally;
 mod text;
 mod timed;
 
@@ -148,5 +152,7 @@ pub fn read(bytes: &[u8], known: Known<'_>) -> Result<Draft> {
     Ok(Draft { format, front, blocks, warnings })
 }
 
+#[cfg(test)]
+mod forms;
 #[cfg(test)]
 mod tests;
