@@ -185,11 +185,8 @@ fn empty_files_missing_files_and_empty_folders_are_named() {
     let folder = study();
     write(folder.path(), "a.txt", " \n");
     write(folder.path(), "empty/x.pdf", "");
-    let rows = [
-        ("a.txt", "the file is empty"),
-        ("b.txt", "cannot read"),
-        ("empty", "no files that end in .txt, .md"),
-    ];
+    let rows =
+        [("a.txt", "the file is empty"), ("b.txt", "cannot read"), ("empty", "no .txt or .md")];
     for (file, message) in rows {
         let (status, _, err) = ingest(&folder, &[file]);
         assert!(status == 2 && err.contains(message) && err.contains(file), "{err}");

@@ -2,38 +2,95 @@
 
 use std::collections::HashSet;
 
-use super::{Block, Draft, Turn};
-use crate::study::timestamp;
+use super::{Anchor, Block, Draft, Memo, PlacedMemo, Point, Turn};
+use crate::study::{Span, Text, timestamp};
 
 /// The body of a draft.
 pub fn render(draft: &Draft) -> String {
-    let labels: HashSet<&str> = draft.turns().map(|turn| turn.label.as_str()).collect();
-    let mut out = String::new();
-    for block in &draft.blocks {
-        if !out.is_empty() {
-            out.push_str("\n\n");
-        }
-        match block {
-            Block::Heading { text, .. } => out.extend(["## ", text.as_str()]),
-            Block::Text(text) if opens(text, &labels) => out.extend([" ", text.as_str()]),
-            Block::Text(text) => out.push_str(text),
-            Block::Turn(turn) => push_turn(&mut out, turn, &labels),
-        }
-    }
-    out.push('\n');
-    out
+    Writer::of(draft).out
 }
 
-fn push_turn(out: &mut String, turn: &Turn, labels: &HashSet<&str>) {
-    if let Some(time) = &turn.time {
-        out.extend(["[", time.as_str(), "] "]);
+/// The body of a draft, and where in it the words of its memos stand.
+pub fn render_with_memos(draft: &Draft) -> (String, Vec<PlacedMemo>) {
+    let Writer { out, starts, .. } = Writer::of(draft);
+    let text = Text::new(out.as_str());
+    let placed = draft.memos.iter().map(|memo| placed(memo, &text, &starts)).collect();
+    (out, placed)
+}
+
+fn placed(memo: &Memo, text: &Text, starts: &[Vec<usize>]) -> PlacedMemo {
+    let offset = |point: Point| Some(starts.get(point.block)?.get(point.paragraph)? + point.at);
+    let span = |anchor: Anchor| Span::new(offset(anchor.from)?, offset(anchor.to)?);
+    let found = memo.anchor.and_then(span).filter(|span| !span.is_empty());
+    let quote = found.and_then(|span| text.slice(span));
+    PlacedMemo {
+        kind: memo.kind,
+        by: memo.by.clone(),
+        text: memo.text.clone(),
+        span: quote.and(found),
+        quote: quote.unwrap_or_default().to_owned(),
     }
-    out.extend([turn.label.as_str(), ":"]);
-    for (index, paragraph) in turn.paragraphs.iter().enumerate() {
-        // A paragraph that would be read as another turn or a heading joins the one before it.
-        let joined = index == 0 || opens(paragraph, labels);
-        out.push_str(if joined { " " } else { "\n\n" });
-        out.push_str(paragraph);
+}
+
+/// A body under construction.
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// Unicode scalar values written so far.
+    written: usize,
+    /// Where each paragraph of each block begins.
+    starts: Vec<Vec<usize>>,
+}
+
+impl Writer {
+    fn of(draft: &Draft) -> Self {
+        let labels: HashSet<&str> = draft.turns().map(|turn| turn.label.as_str()).collect();
+        let mut writer = Self::default();
+        for block in &draft.blocks {
+            if !writer.out.is_empty() {
+                writer.push("\n\n");
+            }
+            writer.starts.push(Vec::new());
+            match block {
+                Block::Heading { text, .. } => {
+                    writer.push("## ");
+                    writer.paragraph(text);
+                }
+                Block::Text(text) => {
+                    writer.push(if opens(text, &labels) { " " } else { "" });
+                    writer.paragraph(text);
+                }
+                Block::Turn(turn) => writer.turn(turn, &labels),
+            }
+        }
+        writer.push("\n");
+        writer
+    }
+
+    fn turn(&mut self, turn: &Turn, labels: &HashSet<&str>) {
+        if let Some(time) = &turn.time {
+            self.push(&format!("[{time}] "));
+        }
+        self.push(&turn.label);
+        self.push(":");
+        for (index, paragraph) in turn.paragraphs.iter().enumerate() {
+            // A paragraph that would be read as another turn or a heading joins the one before it.
+            let joined = index == 0 || opens(paragraph, labels);
+            self.push(if joined { " " } else { "\n\n" });
+            self.paragraph(paragraph);
+        }
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        if let Some(starts) = self.starts.last_mut() {
+            starts.push(self.written);
+        }
+        self.push(text);
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.written += text.chars().count();
     }
 }
 

@@ -10,6 +10,7 @@ mod decode;
 mod front;
 mod label;
 mod markdown;
+mod memo;
 mod opening;
 mod parted;
 mod speakers;
@@ -21,6 +22,7 @@ use crate::problem::{Problem, Result};
 use crate::study::Codebook;
 
 pub use front::Front;
+pub use memo::{Anchor, Memo, MemoKind, PlacedMemo, Point};
 
 /// What is known of a transcript before it is read.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +57,8 @@ pub struct Draft {
     pub front: Front,
     /// Its turns and headings, in order.
     pub blocks: Vec<Block>,
+    /// What somebody noted in it.
+    pub memos: Vec<Memo>,
     /// What somebody should look at.
     pub warnings: Vec<Warning>,
 }
@@ -127,6 +131,11 @@ impl Draft {
     pub fn body(&self) -> String {
         body::render(self)
     }
+
+    /// The same text, with the memos at their places in it.
+    pub fn rendered(&self) -> (String, Vec<PlacedMemo>) {
+        body::render_with_memos(self)
+    }
 }
 
 /// Reads a transcript of whatever format.
@@ -149,7 +158,7 @@ pub fn read(bytes: &[u8], known: Known<'_>) -> Result<Draft> {
     let (blocks, found) = speakers::divide(&lines, &front, known)?;
     warnings.extend(found);
     warnings.sort_by_key(|warning| warning.line);
-    Ok(Draft { format, front, blocks, warnings })
+    Ok(Draft { format, front, blocks, memos: Vec::new(), warnings })
 }
 
 #[cfg(test)]

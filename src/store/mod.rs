@@ -496,25 +496,18 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     entries(folder, |path, kind| matches(path) && kind.is_file())
 }
 
-/// How the names of files end that are looked for in a folder of transcripts.
-const TRANSCRIPTS: [&str; 6] = ["txt", "md", "vtt", "srt", "json", "eaf"];
-
-/// The transcripts in a folder that is no study's, by the endings of their names; sorted.
+/// The transcripts in a folder that is no study's: its `.txt` and `.md` files, sorted.
 pub fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let matches = |path: &Path| {
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or(".");
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
-        !name.starts_with('.') && TRANSCRIPTS.contains(&ending.as_str())
-    };
-    let found = entries(folder, |path, kind| matches(path) && kind.is_file())?;
+    let mut found = Vec::new();
+    for extension in ["txt", "md", "TXT", "MD"] {
+        found.extend(files(folder, extension)?);
+    }
+    found.sort();
     if found.is_empty() {
         return Err(Box::new(
-            Problem::new(format!(
-                "the folder has no files that end in .{}",
-                TRANSCRIPTS.join(", .")
-            ))
-            .in_file(folder)
-            .help("name the files one by one if they end in something else"),
+            Problem::new("the folder has no .txt or .md files")
+                .in_file(folder)
+                .help("name the files one by one if they end in something else"),
         ));
     }
     Ok(found)

@@ -79,7 +79,8 @@ impl Track {
         let blocks = turns::joined(&self.preface, &cues, known, warnings);
         self.warnings.sort_by_key(|warning| warning.line);
         let front = Front { language: self.language, ..Front::default() };
-        Ok(Draft { format: self.format, front, blocks, warnings: self.warnings })
+        let (format, warnings) = (self.format, self.warnings);
+        Ok(Draft { format, front, blocks, memos: Vec::new(), warnings })
     }
 }
 
