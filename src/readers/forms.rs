@@ -6,7 +6,7 @@ use super::*;
 use crate::study::{Lens, Settings};
 
 fn codebook() -> Codebook {
-    let lens = Lens { id: "visie".into(), label: "Visie".into(), ..Lens::default() };
+    let lens = Lens { id: "werk".into(), label: "Werk".into(), ..Lens::default() };
     let settings = Settings {
         interviewers: vec!["interviewer".into()],
         lenses: vec![lens],
@@ -52,7 +52,7 @@ fn labels_with_colons_are_read_whatever_stands_around_them() {
     for names in [
         ["I", "R"],
         ["Anna", "Jan"],
-        ["Ouder 1", "Ouder 2"],
+        ["Buur 1", "Buur 2"],
         ["Speaker 1", "Respondent #3"],
         ["A.B.", "C.D. de Wit"],
         ["ANNA", "JAN"],
@@ -79,7 +79,7 @@ fn labels_with_colons_are_read_whatever_stands_around_them() {
 
 #[test]
 fn labels_with_times_are_read_wherever_the_time_stands() {
-    for names in [["I", "R"], ["Anna", "Jan"], ["Anna de Wit", "Ouder 2"]] {
+    for names in [["I", "R"], ["Anna", "Jan"], ["Anna de Wit", "Buur 2"]] {
         for form in [
             "[§t] §l: §w\n\n",
             "(§t) §l: §w\n",
@@ -119,7 +119,7 @@ fn labels_without_colons_are_read_where_the_whole_file_has_them() {
     for (form, names) in [
         ("§l – §w\n\n", ["Anna", "Jan Smit"]),
         ("§l - §w\n", ["I", "R"]),
-        ("§l — §w\n\n", ["Ouder 1", "Ouder 2"]),
+        ("§l — §w\n\n", ["Buur 1", "Buur 2"]),
         ("§l. §w\n\n", ["I", "R"]),
         ("§l. §w\n\n", ["INT", "R2"]),
         ("§l\t§w\n\n", ["Anna", "Jan"]),
@@ -215,7 +215,7 @@ proptest! {
         prop_oneof![
             3 => Just("W".to_owned()),
             2 => prop::sample::select(vec![
-                "I: ", "R: ", "Anna: ", "anna: ", "R:", "**Anna:** ", "**Anna**", "ANNA", "## Visie", "## Anna", "Let op: ",
+                "I: ", "R: ", "Anna: ", "anna: ", "R:", "**Anna:** ", "**Anna**", "ANNA", "## Werk", "## Anna", "Let op: ",
                 "[00:01:02] ", "(1:02)", "00:01:02 ", "Anna  0:12", "#0:01:02-3#", "Anna – ", "R. ", "R\t", "Anna：", "[Anna]: ",
                 "Precies", "http://x ", "<v Anna>", "\u{b}", "---", "- ", "1. ", "*", "_", "\\", "&", "<", ">", "#", "{", "[", "(", ":",
             ]).prop_map(str::to_owned),
