@@ -143,6 +143,54 @@ fn one_who_speaks_once_is_told_like_the_others() {
 }
 
 #[test]
+fn what_programs_write_is_read_as_it_is() {
+    for (source, expected) in [
+        (
+            "Audio file\nx.m4a\n\nTranscript\n00:00:00 Speaker 1\nHello there.\n00:00:05 Speaker 2\nThanks.\nFine.\n00:00:09 Speaker 1\nGood.\n",
+            [
+                "Speaker 1@00:00:00: Hello there.",
+                "Speaker 2@00:00:05: Thanks. Fine.",
+                "Speaker 1@00:00:09: Good.",
+            ],
+        ),
+        (
+            "[Peter Hurst] 14:02:11\nHello.\n\n[Anna] 14:02:15\nWell.\n\n[Peter Hurst] 14:02:19\nGood.\n",
+            ["Peter Hurst@14:02:11: Hello.", "Anna@14:02:15: Well.", "Peter Hurst@14:02:19: Good."],
+        ),
+        (
+            "00:00:01\nSpreker 1: Hallo.\n\n00:00:05\nSpreker 2: Ja.\n\n00:00:09\nSpreker 1: Goed.\n",
+            ["Spreker 1@00:00:01: Hallo.", "Spreker 2@00:00:05: Ja.", "Spreker 1@00:00:09: Goed."],
+        ),
+        (
+            "Speaker 1 (00:01):\nHello.\n\nSpeaker 2 (00:05):\nWell.\n\nSpeaker 1 (00:09):\nGood.\n",
+            [
+                "Speaker 1@00:00:01: Hello.",
+                "Speaker 2@00:00:05: Well.",
+                "Speaker 1@00:00:09: Good.",
+            ],
+        ),
+        (
+            "Speaker1: [00:00:01] Hello.\n\nSpeaker2: [00:00:05] Well.\n\nSpeaker1: [00:00:07] Good.\n",
+            ["Speaker1@00:00:01: Hello.", "Speaker2@00:00:05: Well.", "Speaker1@00:00:07: Good."],
+        ),
+        (
+            "Anna Smit: Dag.\nPeter Hurst: Dag.\nAnna Smit: Ja?\n",
+            ["Anna Smit: Dag.", "Peter Hurst: Dag.", "Anna Smit: Ja?"],
+        ),
+        (
+            "Hurst, Peter: Hoe?\n\nWit, Anna de: Zo.\n\nHurst, Peter: En?\n",
+            ["Hurst, Peter: Hoe?", "Wit, Anna de: Zo.", "Hurst, Peter: En?"],
+        ),
+        (
+            "<v Hurst, Peter>Hoe?\n<v Anna>Zo.</v>\n<v Hurst, Peter>En?\n",
+            ["Hurst, Peter: Hoe?", "Anna: Zo.", "Hurst, Peter: En?"],
+        ),
+    ] {
+        assert_eq!(turns(&draft(source)), expected, "{source}");
+    }
+}
+
+#[test]
 fn sentences_do_not_become_speakers() {
     let talk = "I: Hoe?\n\nR: Goed.\n\n";
     for line in [

@@ -9,6 +9,8 @@ use super::label::{is_label, is_sentence, is_shouted};
 pub enum Form {
     /// `Anna:`.
     Plain,
+    /// As captions mark who speaks: `<v Anna>`.
+    Voice,
     /// A name with a time and no colon: `Anna  0:12`.
     Timed,
     /// In bold or italics with a colon: `**Anna:**`.
@@ -45,6 +47,14 @@ const MARKS: [&str; 5] = ["***", "**", "__", "*", "_"];
 /// Reads the start of a line. `declared` tells labels that are known whatever they look like.
 pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>> {
     let (time, rest) = leading_time(line);
+    if let Some((label, words)) = voice(rest) {
+        let label = squeezed(label);
+        return Some(Opening { time, label, form: Form::Voice, words });
+    }
+    if let Some((late, label)) = bracketed_name(rest).filter(|_| time.is_none()) {
+        let label = squeezed(label);
+        return Some(Opening { time: Some(late), label, form: Form::Timed, words: "" });
+    }
     let named = |label: &str| declared(label);
     if let Some((label, words)) = rest
         .split_once(COLONS)
@@ -85,6 +95,23 @@ fn bracketed_label(text: &str) -> Option<(&str, &str)> {
     let (label, rest) = text.strip_prefix('[')?.split_once(']')?;
     let words = rest.trim_start().strip_prefix(COLONS)?;
     is_label(label).then_some((label, words))
+}
+
+/// A label in brackets and a time on a line of their own: `[Anna] 14:02:11`.
+fn bracketed_name(text: &str) -> Option<(String, &str)> {
+    let (label, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let time = normal_time(rest.trim())?;
+    is_label(label).then_some((time, label))
+}
+
+/// Who speaks as captions mark it, and the words.
+fn voice(text: &str) -> Option<(&str, &str)> {
+    let (mark, words) = text.strip_prefix("<v")?.split_once('>')?;
+    let (_, label) =
+        mark.split_once(' ').filter(|(class, _)| class.is_empty() || class.starts_with('.'))?;
+    let words = words.trim();
+    let usable = !label.trim().is_empty() && !label.contains(COLONS);
+    usable.then(|| (label.trim(), words.strip_suffix("</v>").unwrap_or(words).trim_end()))
 }
 
 /// Whether a text that stands behind a time alone is a name and no sentence.
@@ -332,6 +359,10 @@ mod tests {
             ("**Anna 00:01:02** Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("[SPEAKER_00]: Ja.", None, "SPEAKER_00", "Ja."),
             ("[00:01:02] [Anna]: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("[Anna] 14:02:11", Some("14:02:11"), "Anna", ""),
+            ("<v Hurst, Peter>Ja.</v>", None, "Hurst, Peter", "Ja."),
+            ("[0:12] <v.loud Anna> Ja.", Some("00:00:12"), "Anna", "Ja."),
+            ("Hurst, Peter: Ja.", None, "Hurst, Peter", "Ja."),
             ("Anna：Ja.", None, "Anna", "Ja."),
             ("Anna:Nou.", None, "Anna", "Nou."),
             ("A.B.: Ja.", None, "A.B.", "Ja."),

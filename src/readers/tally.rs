@@ -14,6 +14,7 @@ const TOLD: usize = 3;
 #[derive(Debug, Default)]
 struct Tally {
     plain: usize,
+    voices: usize,
     timed: usize,
     marked: usize,
     alone: usize,
@@ -33,19 +34,21 @@ impl Tally {
     }
 
     fn count(&self) -> usize {
-        self.with_colon() + self.timed + self.alone + self.shouted + self.headings
+        self.with_colon() + self.voices + self.timed + self.alone + self.shouted + self.headings
     }
 
     /// Whether a label that nobody declared is a speaker all the same. `told` says that the file has
-    /// a time with each.
-    fn convinces(&self, label: &str, told: bool) -> bool {
+    /// a time with each, `likely` that it is a name among others like it.
+    fn convinces(&self, label: &str, told: bool, likely: bool) -> bool {
         if label::is_talk(label) {
             return false;
         }
         let short = label::is_short(label);
         let alternates = self.count() >= 2 && self.paragraphs == self.count() && !self.repeats;
         (self.with_colon() >= 1 && short && label::is_part(label))
-            || (self.with_colon() >= 2 && short)
+            || (self.with_colon() >= 2 && (short || label::is_full_name(label)))
+            || (self.with_colon() >= 1 && likely)
+            || self.voices >= 1
             || (told && self.certain >= 1)
             || self.count() >= 3
             || self.marked >= 2
@@ -68,7 +71,17 @@ pub fn accepted(
 ) -> (Labels, bool) {
     let tallies = tally(lines, openings, alike);
     let told = tallies.values().map(|tally| tally.certain).sum::<usize>() >= TOLD;
-    let speaks = |label: &str, tally: &Tally| declared(label) || tally.convinces(label, told);
+    let mut numbered: HashMap<&str, usize> = HashMap::new();
+    for word in tallies.keys().filter_map(|label| label::numbered(label)) {
+        *numbered.entry(word).or_default() += 1;
+    }
+    let mostly = mostly(lines, openings);
+    let speaks = |label: &str, tally: &Tally| {
+        let word = label::numbered(label).and_then(|word| numbered.get(word));
+        let likely = word.is_some_and(|count| *count >= 2)
+            || (mostly && label::is_full_name(label) && label::numbered(label).is_none());
+        declared(label) || tally.convinces(label, told, likely)
+    };
     let mut labels: Labels =
         tallies.iter().map(|(label, tally)| ((*label).to_owned(), speaks(label, tally))).collect();
     // A talk of a few words has nobody who comes back. Then every name counts that opens a
@@ -99,6 +112,7 @@ fn tally<'a>(
         let tally = tallies.entry(label).or_default();
         *match opening.form {
             Form::Plain => &mut tally.plain,
+            Form::Voice => &mut tally.voices,
             Form::Timed => &mut tally.timed,
             Form::Marked => &mut tally.marked,
             Form::MarkedAlone | Form::Parted => &mut tally.alone,
@@ -106,8 +120,10 @@ fn tally<'a>(
             Form::Heading => &mut tally.headings,
         } += 1;
         let colon = matches!(opening.form, Form::Plain | Form::Marked);
-        tally.certain += usize::from(opening.time.is_some() && (colon || opening.words.is_empty()));
         let before = index.checked_sub(1).map(|before| &lines[before]);
+        let above = before.is_some_and(|line| only_time(&line.text).is_some());
+        let timed = above || opening.time.is_some();
+        tally.certain += usize::from(timed && (colon || opening.words.is_empty()));
         let opens = before.is_none_or(|line| {
             line.is_blank() || line.heading || dense || only_time(&line.text).is_some()
         });
@@ -118,6 +134,21 @@ fn tally<'a>(
         }
     }
     tallies
+}
+
+/// Whether nearly each paragraph, or line of a file without paragraphs, begins with a label.
+fn mostly(lines: &[Line<'_>], openings: &[Option<Opening<'_>>]) -> bool {
+    let dense = is_dense(lines, openings);
+    let (mut all, mut labelled) = (0, 0);
+    for (index, line) in lines.iter().enumerate() {
+        let opens = dense || index == 0 || lines[index - 1].is_blank();
+        if opens && !line.is_blank() && !line.heading {
+            all += 1;
+            let colon = |o: &Opening<'_>| matches!(o.form, Form::Plain | Form::Marked);
+            labelled += usize::from(openings[index].as_ref().is_some_and(colon));
+        }
+    }
+    labelled >= 3 && labelled * 5 >= all * 4
 }
 
 /// Whether turns follow each other without an empty line between them.
