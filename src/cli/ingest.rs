@@ -19,6 +19,7 @@ use super::{Context, Outcome, Ui};
 /// heading on a line of its own, with or without a time. Captions and transcripts with times are told
 /// by their content. Each label must be declared; nothing is overwritten, unless --update says so.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
     /// Files, or folders with .txt and .md files
     #[arg(value_name = "FILE|DIR", required = true)]

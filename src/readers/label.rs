@@ -60,7 +60,7 @@ fn capital(word: &str) -> bool {
 /// A name of several words, each with a capital or a number: `Anna Smit`, `Speaker 2`.
 pub fn is_full_name(label: &str) -> bool {
     let fits = |word: &str| capital(word) || word.starts_with(|c: char| c.is_ascii_digit());
-    label.contains(' ') && capital(label) && label.split(' ').all(fits)
+    label.contains(", ") || label.contains(' ') && capital(label) && label.split(' ').all(fits)
 }
 
 /// The word before a number at the end: of `Speaker 2` it is `Speaker`.
