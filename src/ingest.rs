@@ -1,9 +1,12 @@
 //! Transcripts from elsewhere into a study: read, checked against the codebook, and written.
+//! Those that are there may be brought up to date.
 //!
 //! It stands between [`readers`](crate::readers), which know formats and no files, and
 //! [`store`](crate::store), which knows the study's files and no other format.
 
 pub mod answers;
+mod head;
+mod writing;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,9 +15,11 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::problem::{Problem, Result};
-use crate::readers::{self, Draft, Front, Known, Warning};
-use crate::store::{self, Store, write};
-use crate::study::{Approval, Meta, Transcript, check_name};
+use crate::readers::{self, Block, Draft, Known, PlacedMemo, Warning};
+use crate::store::{self, Store};
+use crate::study::{Memo, MemoKind, Meta, Span, Text, Transcript, check_name};
+
+pub use writing::{Written, state, write_all};
 
 /// What somebody wants of the files they bring.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +42,8 @@ pub struct Order {
     pub ways: readers::Ways,
     /// What the columns of tables with answers mean.
     pub answers: answers::Wanted,
+    /// Whether a transcript takes the place of one that is there under its name.
+    pub update: bool,
 }
 
 /// A file, and the name its interview gets.
@@ -66,10 +73,16 @@ pub struct Speaker {
 pub struct Understood {
     /// The file.
     pub source: Source,
+    /// Its format, as people call it; empty where nobody named it.
+    pub format: &'static str,
     /// Who speaks, in order of appearance.
     pub speakers: Vec<Speaker>,
-    /// The lenses opened.
-    pub lenses: Vec<String>,
+    /// The lenses opened, in order, and how many turns stand under each.
+    pub sections: Vec<(String, usize)>,
+    /// The first and the last time that stands at a turn.
+    pub times: Option<(String, String)>,
+    /// What somebody noted in it, at its place in the text.
+    pub memos: Vec<Memo>,
     /// What somebody should look at.
     pub warnings: Vec<Warning>,
     /// The interview's file as it is to be written.
@@ -86,15 +99,6 @@ impl Understood {
     pub fn unknown(&self) -> impl Iterator<Item = &Speaker> {
         self.speakers.iter().filter(|speaker| speaker.who.is_none())
     }
-}
-
-/// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Written {
-    /// The interview is new.
-    New,
-    /// It stood there already, word for word.
-    Unchanged,
 }
 
 /// The files that were named, those of folders included, each with its interview's name.
@@ -220,30 +224,78 @@ pub fn read_all(
     let read = |source: &Source| {
         let read = read(store, order, source);
         done();
-        read.map_err(|problem| Box::new(problem.in_file(&source.path)))
+        // What is wrong with an interview that is to be replaced stands in its own files.
+        read.map_err(|problem| match problem.file() {
+            Some(_) => problem,
+            None => Box::new(problem.in_file(&source.path)),
+        })
     };
     sources.par_iter().map(read).collect()
 }
 
 fn read(store: &Store, order: &Order, source: &Source) -> Result<Understood> {
     let bytes = store::read_any(&source.path)?;
-    let known = Known { codebook: store.codebook(), speakers: &order.speakers };
+    let there = head::there(store, order, source)?;
+    let declared = head::declared_before(order, there.as_ref());
+    let known = Known { codebook: store.codebook(), speakers: &declared };
     let mut draft = readers::read_in(&bytes, known, &order.ways)?;
-    let speakers = speakers(&draft, order, known);
-    let meta = meta(store, order, &draft.front, &speakers)?;
+    let speakers = speakers(&draft, known);
+    let meta = head::meta(store, order, &draft.front, there.as_ref(), &speakers)?;
     if order.role.is_some() && draft.front.role.as_ref().is_some_and(|role| *role != meta.role) {
         let message = format!("the file's own role is not kept: it is `{}` now", meta.role);
         draft.warnings.insert(0, Warning { line: 1, message });
     }
-    let body = draft.body();
+    let (body, placed) = draft.rendered();
     verify(&draft, &meta, &body, store)?;
+    let content = head::with_front(&meta, &body, there.as_ref());
+    let times: Vec<&String> = draft.turns().filter_map(|turn| turn.time.as_ref()).collect();
     Ok(Understood {
         source: source.clone(),
-        lenses: draft.lenses().into_iter().map(str::to_owned).collect(),
-        content: store::render_transcript(&meta, &body),
+        format: draft.format,
+        sections: sections(&draft),
+        times: times.first().zip(times.last()).map(|(a, b)| ((*a).clone(), (*b).clone())),
+        memos: memos(&content, &body, &placed)?,
+        content,
         speakers,
         warnings: draft.warnings,
     })
+}
+
+/// The lenses that a draft opens, each with its turns.
+fn sections(draft: &Draft) -> Vec<(String, usize)> {
+    let mut sections: Vec<(String, usize)> = Vec::new();
+    for block in &draft.blocks {
+        match (block, sections.last_mut()) {
+            (Block::Heading { lens: Some(lens), .. }, _) => sections.push((lens.clone(), 0)),
+            (Block::Turn(_), Some((_, turns))) => *turns += 1,
+            _ => {}
+        }
+    }
+    sections
+}
+
+/// Memos of a draft at their places in the body of the interview's file.
+fn memos(content: &str, body: &str, placed: &[PlacedMemo]) -> Result<Vec<Memo>> {
+    let text = Text::new(store::transcript_body(content).unwrap_or(""));
+    // What stands around the draft's text in the file, and not in the draft.
+    let lead = |text: &str| text.len() - text.trim_start_matches('\n').len();
+    let (there, here) = (lead(text.as_str()), lead(body));
+    let memo = |memo: &PlacedMemo| {
+        let kind = match memo.kind {
+            readers::MemoKind::Comment => MemoKind::Comment,
+            readers::MemoKind::Footnote => MemoKind::Footnote,
+        };
+        let by = memo.by.as_deref().unwrap_or("");
+        match memo.span.filter(|_| !memo.quote.trim().is_empty()) {
+            Some(span) => {
+                let start = (span.start() + there).saturating_sub(here);
+                Memo::on(&text, Span::at(start, span.len()), kind, by, &memo.text)
+            }
+            None => Memo::whole(kind, by, &memo.text),
+        }
+    };
+    let said = placed.iter().filter(|memo| !memo.text.trim().is_empty());
+    said.map(memo).collect()
 }
 
 /// What is written must read back as what was understood.
@@ -265,14 +317,14 @@ fn verify(draft: &Draft, meta: &Meta, body: &str, store: &Store) -> Result<()> {
 }
 
 /// Who speaks: as the order says, as the file says, or known as an interviewer's label.
-fn speakers(draft: &Draft, order: &Order, known: Known<'_>) -> Vec<Speaker> {
+fn speakers(draft: &Draft, known: Known<'_>) -> Vec<Speaker> {
     let mut speakers: Vec<Speaker> = Vec::new();
     for turn in draft.turns() {
         if let Some(speaker) = speakers.iter_mut().find(|s| s.label == turn.label) {
             speaker.turns += 1;
             continue;
         }
-        let declared = order.speakers.iter().chain(&draft.front.speakers);
+        let declared = known.speakers.iter().chain(&draft.front.speakers);
         let who = declared
             .filter(|(label, who)| *label == turn.label && !who.is_empty())
             .map(|(_, who)| who.clone())
@@ -300,107 +352,6 @@ fn first_words(text: &str) -> String {
     if words.len() > 8 { format!("{short} …") } else { short }
 }
 
-fn meta(store: &Store, order: &Order, front: &Front, speakers: &[Speaker]) -> Result<Meta> {
-    let role = order.role.as_ref().or(front.role.as_ref()).ok_or_else(|| {
-        let roles = store.codebook().settings().roles.iter().map(|role| role.id.as_str());
-        Problem::new("the interview has no role")
-            .help(format!("name it with --role: {}", roles.collect::<Vec<_>>().join(", ")))
-    })?;
-    store.codebook().role(role)?;
-    let lens = order.lens.as_ref().or(front.lens.as_ref());
-    if let Some(lens) = lens {
-        store.codebook().require_lens(lens)?;
-    }
-    let date = order.date.as_ref().or(front.date.as_ref());
-    if let Some(date) = date {
-        check_date(date)?;
-    }
-    let language = order.language.as_ref().or(front.language.as_ref());
-    let status = front.status.as_deref().map_or(Ok(Approval::Draft), str::parse)?;
-    Ok(Meta {
-        role: role.clone(),
-        date: date.cloned().unwrap_or_default(),
-        language: language.unwrap_or(&store.codebook().settings().language).clone(),
-        lens: lens.cloned(),
-        status,
-        speakers: declared(front, speakers),
-        note: front.note.clone(),
-    })
-}
-
-/// The labels as the file declares them, then the others in order of appearance.
-fn declared(front: &Front, speakers: &[Speaker]) -> Vec<(String, String)> {
-    let who = |label: &str| speakers.iter().find(|s| s.label == label).and_then(|s| s.who.clone());
-    let own = front.speakers.iter().filter(|(_, who)| !who.is_empty());
-    let mut list: Vec<(String, String)> = own
-        .map(|(label, said)| (label.clone(), who(label).unwrap_or_else(|| said.clone())))
-        .collect();
-    for speaker in speakers {
-        if !list.iter().any(|(label, _)| *label == speaker.label) {
-            list.push((speaker.label.clone(), speaker.who.clone().unwrap_or_default()));
-        }
-    }
-    list
-}
-
-/// Writes the interviews, adding their case first where the order says so.
-pub fn write_all(
-    store: &mut Store,
-    order: &Order,
-    understood: &[Understood],
-    done: &(dyn Fn() + Sync),
-) -> Result<Vec<Result<Written>>> {
-    if understood.is_empty() {
-        return Ok(Vec::new());
-    }
-    if store.cases().get(&order.case).is_none() {
-        store.add_case(&order.case)?;
-    }
-    let _lock = store.lock()?;
-    let written: Vec<Result<Written>> = understood
-        .par_iter()
-        .map(|interview| {
-            let written = write_one(store, &order.case, interview);
-            done();
-            written
-        })
-        .collect();
-    let new = understood.iter().zip(&written).filter(|(_, w)| matches!(w, Ok(Written::New)));
-    let paths: Vec<PathBuf> =
-        new.map(|(one, _)| store.transcript_path(&order.case, &one.source.name)).collect();
-    if !paths.is_empty() {
-        write::settle(&store.case_path(&order.case), &paths)?;
-    }
-    Ok(written)
-}
-
-fn write_one(store: &Store, case: &str, interview: &Understood) -> Result<Written> {
-    match state(store, case, interview)? {
-        Written::Unchanged => Ok(Written::Unchanged),
-        Written::New => {
-            let path = store.transcript_path(case, &interview.source.name);
-            write::create_unsettled(&path, interview.content.as_bytes()).map(|()| Written::New)
-        }
-    }
-}
-
-/// What would become of an interview if it were written now.
-pub fn state(store: &Store, case: &str, interview: &Understood) -> Result<Written> {
-    let path = store.transcript_path(case, &interview.source.name);
-    match std::fs::read(&path) {
-        Ok(there) if there == interview.content.as_bytes() => Ok(Written::Unchanged),
-        Ok(_) => Err(Box::new(
-            Problem::new("another transcript of this name stands there already")
-                .in_file(path)
-                .help(
-                    "nothing was overwritten; choose another name with --name, or remove it first",
-                ),
-        )),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Written::New),
-        Err(error) => Err(write::refused(&path, &error)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -413,6 +364,27 @@ mod tests {
         assert!(sources(&files, None).unwrap_err().message().contains("two files"));
         assert!(sources(&files, Some("y")).is_err());
         assert!(sources(&["a/().txt".into()], None).is_err());
+    }
+
+    #[test]
+    fn memos_stand_in_the_file_where_they_stood_in_the_draft() {
+        let content = "---\nrole: x\n---\n\nI: Één vraag?\n";
+        let body = "I: Één vraag?\n";
+        let placed = |span: Option<Span>, quote: &str, text: &str| PlacedMemo {
+            kind: readers::MemoKind::Comment,
+            by: Some("Anna".into()),
+            text: text.into(),
+            span,
+            quote: quote.into(),
+        };
+        let all = [
+            placed(Some(Span::at(3, 3)), "Één", "Eén?"),
+            placed(None, "", "mooi"),
+            placed(None, "", " "),
+        ];
+        let memos = memos(content, body, &all).unwrap();
+        assert_eq!((memos[0].quote(), memos[0].span()), ("Één", Some(Span::at(4, 3))));
+        assert_eq!((memos[1].span(), memos.len()), (None, 2));
     }
 
     #[test]

@@ -267,10 +267,14 @@ fn ingest_asks_who_speaks() {
     let screen = terminal.wait_for("who is `Ada`?");
     assert_eq!(screen.cursor().map(|(_, row)| row), Some(3));
     terminal.keys("mother, <lt>two<bs><bs><bs><bs>of two<enter>");
-    assert!(terminal.wait().success());
-    let screen = terminal.screen();
+    let screen = terminal.wait_for("write? [Y/n]");
     assert!(screen.contains("a/talk: 4 turns (Mo 2, Ada 2)"), "{screen}");
-    assert_eq!(screen.line(5), "a/talk");
+    assert!(screen.contains("  read as text; no times"), "{screen}");
+    assert!(screen.contains("  Ada (2 turns), mother, of two: “Fine, thank you.”"), "{screen}");
+    assert!(!study.file("corpus/a/talk.md").exists());
+    terminal.keys("<enter>");
+    assert!(terminal.wait().success());
+    assert!(terminal.screen().text().ends_with("\na/talk"), "{}", terminal.screen());
     terminal.given_back();
     let written = study.read("corpus/a/talk.md");
     assert!(written.contains("  Mo: interviewer\n  Ada: mother, of two\n"), "{written}");
@@ -284,6 +288,10 @@ fn ingest_takes_a_label_of_nobody_for_text() {
     terminal.keys("interviewer<enter>");
     terminal.wait_for("who is `Bus`?");
     terminal.keys("-<enter>");
+    terminal.wait_for("write? [Y/n]");
+    terminal.keys("what<enter>");
+    terminal.wait_for("answer y or n");
+    terminal.keys("y<enter>");
     assert!(terminal.wait().success(), "{}", terminal.screen());
     let written = study.read("corpus/a/talk.md");
     assert!(written.contains("Bus: it passes."), "{written}");
@@ -305,6 +313,8 @@ fn ingest_asks_again_where_nothing_was_said() {
     terminal.keys("<up><enter>");
     terminal.wait_until(asked(3));
     terminal.keys("a mother<enter>");
+    terminal.wait_for("write? [Y/n]");
+    terminal.keys("<enter>");
     assert!(terminal.wait().success(), "{}", terminal.screen());
     assert!(study.read("corpus/a/talk.md").contains("  Ada: a mother\n"));
 }
@@ -327,6 +337,28 @@ fn ingest_writes_nothing_when_the_answer_is_refused() {
     terminal.keys("<c-c>");
     assert_eq!(terminal.wait().signal(), Some(2));
     assert_eq!(study.hash(), before);
+}
+
+#[test]
+fn ingest_writes_nothing_where_somebody_says_no_and_does_not_ask_where_told_so() {
+    let study = unknown_speakers(TALK);
+    let before = study.hash();
+    let known = ["--speaker", "Mo=interviewer", "--speaker", "Ada=mother"];
+    let args = [&INGEST[..], &known].concat();
+    for (keys, status) in [("n<enter>", 0), ("<c-d>", 2)] {
+        let mut terminal = Terminal::start(&study, SIZE, &args);
+        terminal.wait_for("write? [Y/n]");
+        terminal.keys(keys);
+        assert_eq!(terminal.wait().code(), Some(status));
+        assert!(terminal.screen().contains("nothing was written"), "{}", terminal.screen());
+        assert_eq!(study.hash(), before);
+    }
+    let mut terminal = Terminal::start(&study, SIZE, &[&args[..], &["--yes"]].concat());
+    assert!(terminal.wait().success(), "{}", terminal.screen());
+    assert!(!terminal.screen().contains("write?") && study.file("corpus/a/talk.md").exists());
+    // Nothing is asked where there is nothing to write.
+    let mut terminal = Terminal::start(&study, SIZE, &args);
+    assert!(terminal.wait().success() && terminal.screen().contains("1 unchanged"));
 }
 
 #[test]
@@ -370,6 +402,8 @@ fn ingest_shows_how_far_it_is_when_that_takes_long() {
     let screen = terminal.wait_for("2/3");
     assert!(screen.line(0).starts_with("reading █"), "{screen}");
     study.write("c.txt", TALK);
+    terminal.wait_for("write? [Y/n]");
+    terminal.keys("<enter>");
     assert!(terminal.wait().success());
     let screen = terminal.screen();
     assert!(!screen.contains("reading") && screen.contains("a/c: 4 turns"), "{screen}");

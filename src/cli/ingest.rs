@@ -1,5 +1,7 @@
 //! `kwali ingest`: transcripts from elsewhere into the study.
 
+mod told;
+
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -8,16 +10,17 @@ use kwali::problem::{Problem, Result};
 use kwali::readers::Ways;
 use kwali::store::Store;
 
+use self::told::{about, quote};
 use super::progress::bar;
-use super::style::visible;
-use super::{Context, Outcome, Ui, answers, apart, count};
+use super::{Context, Outcome, Ui, answers, apart};
 
 /// Read transcripts into the study: who speaks, when, and under which lens
 ///
 /// Speakers are found at the start of a line: `R:`, `Anna de Vries:`, `**Anna:**`, a name or a
-/// heading on a line of its own, with or without a time. Each label must be declared; nothing is
-/// overwritten.
+/// heading on a line of its own, with or without a time. Captions and transcripts with times are told
+/// by their content. Each label must be declared; nothing is overwritten, unless --update says so.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
     /// Files, or folders with files of transcripts
     #[arg(value_name = "FILE|DIR", required = true)]
@@ -52,6 +55,12 @@ pub struct Args {
     /// Add the case to the study when it is not there
     #[arg(long)]
     new_case: bool,
+    /// Replace transcripts that are there; codings and memos go with their words
+    #[arg(long)]
+    update: bool,
+    /// Write without asking
+    #[arg(long, short)]
+    yes: bool,
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -90,6 +99,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         language: args.language.clone(),
         lens: args.lens.clone(),
         new_case: args.new_case,
+        update: args.update,
         ways: args.ways(&store),
         answers: args.answers.wanted(),
     };
@@ -104,16 +114,20 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         return Err(no_case(&sources[0]));
     }
     let (understood, mut bad) = read(&store, &mut order, &sources, args, ui)?;
-    tell(&understood, &order.case, ui);
-    warn_of_unused(&order, &understood, ui);
+    bad.splice(0..0, refused);
+    let asks = asks(args);
+    told::understood(&understood, &order.case, asks || args.dry_run, ui);
+    told::unused(&order, &understood, ui);
     let ended = if args.dry_run {
-        let states = understood.iter().map(|u| ingest::state(&store, &order.case, u));
-        states.collect()
+        states(&store, &order, &understood)
     } else {
+        if asks && !agreed(&states(&store, &order, &understood), &understood, &order, ui)? {
+            ui.say("nothing was written");
+            return finish(&understood, Vec::new(), bad, args, ui);
+        }
         let bar = bar("writing", understood.len());
         ingest::write_all(&mut store, &order, &understood, &|| bar.step())?
     };
-    bad.splice(0..0, refused);
     finish(&understood, ended, bad, args, ui)
 }
 
@@ -131,6 +145,52 @@ fn no_case(source: &Source) -> Box<Problem> {
             .in_file(&source.path)
             .help("say with --case which case it belongs to"),
     )
+}
+
+/// Whether somebody is there to say whether to write.
+fn asks(args: &Args) -> bool {
+    !args.yes && !args.dry_run && io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// What would become of each interview.
+fn states(store: &Store, order: &Order, understood: &[Understood]) -> Vec<Result<Written>> {
+    understood.iter().map(|one| ingest::state(store, order, one)).collect()
+}
+
+/// Asks whether to write, where there is something to be written.
+fn agreed(
+    states: &[Result<Written>],
+    understood: &[Understood],
+    order: &Order,
+    ui: &mut Ui,
+) -> Result<bool> {
+    for (state, one) in states.iter().zip(understood) {
+        if let Ok(state) = state {
+            told::carried(&format!("{}/{}", order.case, one.source.name), state, ui);
+        }
+    }
+    if !states.iter().any(|state| matches!(state, Ok(Written::New | Written::Updated(_)))) {
+        return Ok(true);
+    }
+    loop {
+        let _ = write!(io::stderr(), "write? [Y/n] ");
+        let _ = io::stderr().flush();
+        let mut answer = String::new();
+        let read = io::stdin().lock().read_line(&mut answer);
+        if !matches!(read, Ok(1..)) || !answer.ends_with('\n') {
+            // The line of the question is still open.
+            ui.say("");
+            return Err(Box::new(
+                Problem::new("nobody said whether to write; nothing was written")
+                    .help("answer y or n, or give --yes"),
+            ));
+        }
+        match answer.trim().to_lowercase().as_str() {
+            "" | "y" | "yes" => return Ok(true),
+            "n" | "no" => return Ok(false),
+            _ => ui.say("answer y or n"),
+        }
+    }
 }
 
 /// Reads the files, asking who speaks where somebody can answer; refuses while somebody is unknown.
@@ -228,7 +288,12 @@ fn command(args: &Args, labels: &[&Speaker]) -> String {
     option("lens", args.lens.as_deref());
     option("encoding", args.encoding.as_deref());
     option("sheet", args.sheet.as_deref());
-    let flags = [(args.new_case, "--new-case"), (args.dry_run, "--dry-run")];
+    let flags = [
+        (args.new_case, "--new-case"),
+        (args.update, "--update"),
+        (args.yes, "--yes"),
+        (args.dry_run, "--dry-run"),
+    ];
     words.extend(flags.iter().filter(|(set, _)| *set).map(|(_, flag)| (*flag).to_owned()));
     words.join(" ")
 }
@@ -272,59 +337,6 @@ fn ask(speaker: &Speaker, ui: &mut Ui) -> Result<String> {
     }
 }
 
-fn about(speaker: &Speaker) -> String {
-    format!("{} ({})", speaker.label, count(speaker.turns, "turn"))
-}
-
-fn quote(words: &str) -> String {
-    format!("“{}”", visible(words))
-}
-
-/// Says what was understood: of each file when they are few, of all together when many.
-fn tell(understood: &[Understood], case: &str, ui: &mut Ui) {
-    if understood.len() <= FEW {
-        for one in understood {
-            ui.say(&format!("{case}/{}: {}", one.source.name, summary(one)));
-        }
-    } else {
-        let turns = understood.iter().map(Understood::turns).sum();
-        ui.say(&format!("{}: {}", count(understood.len(), "interview"), count(turns, "turn")));
-    }
-    let all = || understood.iter().flat_map(|one| one.warnings.iter().map(move |w| (one, w)));
-    let shown = if understood.len() == 1 { usize::MAX } else { FEW };
-    for (one, warning) in all().take(shown) {
-        let file = one.source.path.display();
-        ui.say(&format!("  {file}:{}: {}", warning.line, warning.message));
-    }
-    let more = all().count().saturating_sub(shown);
-    if more > 0 {
-        ui.say(&format!("  and {more} more to look at; ingest a file alone to see all of its own"));
-    }
-}
-
-fn summary(one: &Understood) -> String {
-    let speakers: Vec<String> =
-        one.speakers.iter().map(|s| format!("{} {}", s.label, s.turns)).collect();
-    let mut text = format!("{} ({})", count(one.turns(), "turn"), speakers.join(", "));
-    if !one.lenses.is_empty() {
-        text.push_str("; lenses ");
-        text.push_str(&one.lenses.join(", "));
-    }
-    text
-}
-
-/// A label that is declared and never speaks may be a typing error.
-fn warn_of_unused(order: &Order, understood: &[Understood], ui: &mut Ui) {
-    let labels: Vec<&str> =
-        understood.iter().flat_map(|u| u.speakers.iter().map(|s| s.label.as_str())).collect();
-    for (label, who) in &order.speakers {
-        if !who.is_empty() && !understood.is_empty() && !labels.contains(&label.as_str()) {
-            let unused = Problem::new(format!("nobody speaks as `{label}`"));
-            ui.warning(&unused.nearest(label, labels.iter().copied()));
-        }
-    }
-}
-
 /// Names what was written, and at the end what could not be.
 fn finish(
     understood: &[Understood],
@@ -337,9 +349,17 @@ fn finish(
     let mut unchanged = 0;
     for (one, result) in understood.iter().zip(ended) {
         match result {
-            Ok(Written::New) if args.dry_run => {}
-            Ok(Written::New) => ui.line(&format!("{}/{}", args.case(), one.source.name))?,
             Ok(Written::Unchanged) => unchanged += 1,
+            Ok(written) => {
+                let name = format!("{}/{}", args.case(), one.source.name);
+                // Who was asked has read it.
+                if !asks(args) {
+                    told::carried(&name, &written, ui);
+                }
+                if !args.dry_run {
+                    ui.line(&name)?;
+                }
+            }
             Err(problem) => bad.push(problem),
         }
     }

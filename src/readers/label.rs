@@ -42,11 +42,38 @@ const TALK: &[&str] = &[
 
 /// Whether a text can be a label at all.
 pub fn is_label(text: &str) -> bool {
-    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+".contains(c);
+    // A list of names has the last one first: `Hurst, Peter`.
+    if let Some((last, first)) = text.split_once(", ") {
+        return is_label(last) && is_label(first) && capital(last) && capital(first);
+    }
+    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+#".contains(c);
     text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().count() <= LENGTH
         && text.split(' ').count() <= WORDS
         && text.chars().all(fits)
+}
+
+fn capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+/// A name of several words, each with a capital or a number: `Anna Smit`, `Speaker 2`.
+pub fn is_full_name(label: &str) -> bool {
+    let fits = |word: &str| capital(word) || word.starts_with(|c: char| c.is_ascii_digit());
+    label.contains(", ") || label.contains(' ') && capital(label) && label.split(' ').all(fits)
+}
+
+/// The word before a number at the end: of `Speaker 2` it is `Speaker`.
+pub fn numbered(label: &str) -> Option<&str> {
+    let word = label.trim_end_matches(|c: char| c.is_ascii_digit());
+    let part = word.trim_end_matches([' ', '#', '_', '-']);
+    (word.len() < label.len() && part.chars().count() > 1).then_some(part)
+}
+
+/// Whether a label could be a sentence of its own: `Ja hoor.`
+pub fn is_sentence(label: &str) -> bool {
+    // Initials end in a full stop too.
+    label.contains(' ') && label.ends_with('.') || label.ends_with(['?', '!', '…'])
 }
 
 /// One to three capitals and digits: `R`, `M2`, `INT`.
@@ -77,7 +104,17 @@ mod tests {
 
     #[test]
     fn names_and_initials_are_labels_and_half_sentences_are_not() {
-        for label in ["I", "R1", "Anna de Vries", "Ouder 2", "Dr. O'Neil-Smit", "Anna (moeder)"] {
+        for label in [
+            "I",
+            "R1",
+            "A.B.",
+            "Anna de Vries",
+            "Hurst, Peter",
+            "Ouder 2",
+            "Respondent #3",
+            "Dr. O'Neil-Smit",
+            "Anna (moeder)",
+        ] {
             assert!(is_label(label), "{label}");
         }
         for text in ["", "1", "En toen, zei ze", "Wat wij hier dus doen", "“Ja"] {

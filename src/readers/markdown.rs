@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::opening;
-use super::text::{Line, is_rule, words};
+use super::text::{Line, is_rule, numbered, words};
 
 /// Whether a text has headings or speakers in bold or italics.
 pub fn is_markdown(source: &str) -> bool {
@@ -12,10 +12,10 @@ pub fn is_markdown(source: &str) -> bool {
 
 /// The lines of a text that starts `skipped` lines below the head of its file.
 pub fn lines(source: &str, skipped: usize) -> Vec<Line<'_>> {
-    let line = |(index, line)| {
+    let line = |(number, line)| {
         let line = words(line);
         let line = line.strip_prefix('>').map_or(line, str::trim_start);
-        let number = skipped + index + 1;
+        let number = skipped + number;
         if is_rule(line) || is_comment(line) {
             return Line { number, text: Cow::Borrowed(""), heading: false };
         }
@@ -24,7 +24,7 @@ pub fn lines(source: &str, skipped: usize) -> Vec<Line<'_>> {
             None => Line { number, text: unescaped(hard_break(line)), heading: false },
         }
     };
-    source.lines().enumerate().map(line).collect()
+    numbered(source).map(line).collect()
 }
 
 /// The text of a heading, whatever its level.

@@ -3,7 +3,9 @@
 //! What the format is, is told by the content and never by the file's name. A reader only divides
 //! the text into lines and headings; who speaks is found out in one place for all formats.
 
+mod alike;
 mod body;
+mod closing;
 mod columns;
 mod decode;
 mod docx;
@@ -16,11 +18,13 @@ mod memo;
 mod odf;
 mod opening;
 mod paper;
+mod parted;
 pub mod pdf;
 mod place;
 mod rtf;
 mod speakers;
 pub mod table;
+mod tally;
 mod text;
 mod timed;
 mod xlsx;
@@ -329,5 +333,7 @@ fn document(format: &'static str, paper: paper::Paper, known: Known<'_>) -> Resu
     Ok(Draft { format, front, blocks, memos, warnings })
 }
 
+#[cfg(test)]
+mod forms;
 #[cfg(test)]
 mod tests;

@@ -2,13 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::label::{is_label, is_shouted};
+use super::label::{is_label, is_sentence, is_shouted};
 
 /// How a label was marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// `Anna:`, or a name with a time.
+    /// `Anna:`.
     Plain,
+    /// As captions mark who speaks: `<v Anna>`.
+    Voice,
+    /// A name with a time and no colon: `Anna  0:12`.
+    Timed,
     /// In bold or italics with a colon: `**Anna:**`.
     Marked,
     /// In bold or italics on a line of its own: `**Anna**`.
@@ -17,6 +21,8 @@ pub enum Form {
     Shouted,
     /// A heading.
     Heading,
+    /// Parted from the words by something else than a colon: see [`super::parted`].
+    Parted,
 }
 
 /// The start of a line that may open a turn.
@@ -32,17 +38,34 @@ pub struct Opening<'a> {
     pub words: &'a str,
 }
 
+/// What stands behind a label: as typed on most keyboards, and on those for Chinese and Japanese.
+const COLONS: [char; 2] = [':', '：'];
+
 /// Marks of bold and italics, longest first.
 const MARKS: [&str; 5] = ["***", "**", "__", "*", "_"];
 
 /// Reads the start of a line. `declared` tells labels that are known whatever they look like.
 pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>> {
     let (time, rest) = leading_time(line);
-    if let Some((label, words)) = rest.split_once(':')
-        && declared(label.trim_end())
+    if let Some((label, words)) = voice(rest) {
+        let label = squeezed(label);
+        return Some(Opening { time, label, form: Form::Voice, words });
+    }
+    if let Some((late, label)) = bracketed_name(rest).filter(|_| time.is_none()) {
+        let label = squeezed(label);
+        return Some(Opening { time: Some(late), label, form: Form::Timed, words: "" });
+    }
+    let named = |label: &str| declared(label);
+    if let Some((label, words)) = rest
+        .split_once(COLONS)
+        .filter(|(label, _)| named(label.trim_end()))
+        .or_else(|| bracketed_label(rest))
     {
-        let label = Cow::Borrowed(label.trim_end());
-        return Some(Opening { time, label, form: Form::Plain, words: words.trim_start() });
+        let (label, words) = (Cow::Borrowed(label.trim_end()), words.trim_start());
+        let late = bracketed_time(words).filter(|_| time.is_none());
+        let (time, words) =
+            late.map_or((time, words), |(late, rest)| (Some(late), rest.trim_start()));
+        return Some(Opening { time, label, form: Form::Plain, words });
     }
     let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark)).unwrap_or("");
     let inner = &rest[mark.len()..];
@@ -52,17 +75,53 @@ pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>>
     if !tail.closed || !(is_label(&label) || declared(&label)) {
         return with_late_time(rest, tail.time.is_some());
     }
-    let form = match (tail.colon, mark.is_empty(), tail.words.is_empty()) {
-        (true, true, _) if tail.runs_on() => return with_late_time(rest, tail.time.is_some()),
-        (true, true, _) => Form::Plain,
-        (true, false, _) => Form::Marked,
-        (false, false, true) => Form::MarkedAlone,
-        (false, false, false) if tail.late => Form::Marked,
-        (false, true, true) if tail.late => Form::Plain,
-        (false, true, true) if is_shouted(&label) || declared(&label) => Form::Shouted,
+    let alone = tail.words.is_empty();
+    let timed = tail.late || (tail.time.is_some() && alone && is_name(&label));
+    let form = match (tail.colon, mark.is_empty()) {
+        (true, true) if tail.runs_on() => return with_late_time(rest, tail.time.is_some()),
+        (true, true) => Form::Plain,
+        (true, false) => Form::Marked,
+        (false, false) if alone => Form::MarkedAlone,
+        (false, false) if tail.late => Form::Marked,
+        (false, true) if alone && (is_shouted(&label) || declared(&label)) => Form::Shouted,
+        (false, true) if timed => Form::Timed,
         _ => return with_late_time(rest, tail.time.is_some()),
     };
     Some(Opening { time: tail.time, label, form, words: tail.words })
+}
+
+/// A label in brackets before a colon, and what follows it: `[SPEAKER_00]: …`.
+fn bracketed_label(text: &str) -> Option<(&str, &str)> {
+    let (label, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let words = rest.trim_start().strip_prefix(COLONS)?;
+    is_label(label).then_some((label, words))
+}
+
+/// A label in brackets and a time on a line of their own: `[Anna] 14:02:11`.
+fn bracketed_name(text: &str) -> Option<(String, &str)> {
+    let (label, rest) = text.strip_prefix('[')?.split_once(']')?;
+    let time = normal_time(rest.trim())?;
+    is_label(label).then_some((time, label))
+}
+
+/// Who speaks as captions mark it, and the words.
+fn voice(text: &str) -> Option<(&str, &str)> {
+    let (mark, words) = text.strip_prefix("<v")?.split_once('>')?;
+    let (_, label) =
+        mark.split_once(' ').filter(|(class, _)| class.is_empty() || class.starts_with('.'))?;
+    let words = words.trim();
+    let usable = !label.trim().is_empty() && !label.contains(COLONS);
+    usable.then(|| (label.trim(), words.strip_suffix("</v>").unwrap_or(words).trim_end()))
+}
+
+/// Whether a text that stands behind a time alone is a name and no sentence.
+fn is_name(label: &str) -> bool {
+    label.starts_with(char::is_uppercase) && !is_sentence(label)
+}
+
+/// Whether a line starts with a time.
+pub fn is_timed(line: &str) -> bool {
+    leading_time(line).0.is_some()
 }
 
 /// Whether a line starts with a label in bold or italics.
@@ -86,14 +145,17 @@ pub fn only_time(line: &str) -> Option<String> {
 /// Longer lines without any of these are words; looking no further keeps reading fast.
 fn label_end(text: &str, mark: &str) -> Option<usize> {
     const FAR: usize = 64;
+    let mut blank = false;
     for (at, sign) in text.char_indices() {
         let rest = &text[at..];
-        let ends = sign == ':'
+        let ends = COLONS.contains(&sign)
             || (!mark.is_empty() && rest.starts_with(mark))
-            || (matches!(sign, '[' | '(') && bracketed_time(rest).is_some());
+            || (matches!(sign, '[' | '(') && bracketed_time(rest).is_some())
+            || (blank && sign.is_ascii_digit() && bare_time(rest).is_some());
         if ends {
             return Some(at);
         }
+        blank = sign.is_whitespace();
         if at > FAR {
             return None;
         }
@@ -126,13 +188,15 @@ impl<'a> Tail<'a> {
         let text = self.words.trim_start();
         self.spaced = text.len() < self.words.len() || text.is_empty();
         self.words = text;
-        if !self.colon && text.starts_with(':') {
+        if let Some(rest) = text.strip_prefix(COLONS).filter(|_| !self.colon) {
             self.colon = true;
-            self.words = &text[1..];
+            // The wide one needs no space behind it.
+            self.spaced |= text.starts_with(COLONS[1]);
+            self.words = rest;
         } else if !self.closed && text.starts_with(mark) {
             self.closed = true;
             self.words = &text[mark.len()..];
-        } else if let Some((time, rest)) = bracketed_time(text).filter(|_| self.time.is_none()) {
+        } else if let Some((time, rest)) = self.late_time(text) {
             self.late = true;
             self.time = Some(time);
             self.words = rest;
@@ -140,6 +204,12 @@ impl<'a> Tail<'a> {
             return false;
         }
         true
+    }
+
+    /// A time behind the label; without brackets only before a colon or the words.
+    fn late_time<'t>(&self, text: &'t str) -> Option<(String, &'t str)> {
+        let bare = || bare_time(text).filter(|_| !self.colon);
+        bracketed_time(text).or_else(bare).filter(|_| self.time.is_none())
     }
 
     /// `http://x` and `10:30` have a colon, but nobody says what follows it.
@@ -157,7 +227,7 @@ fn with_late_time(line: &str, timed: bool) -> Option<Opening<'_>> {
     let (label, time) = line.rsplit_once(char::is_whitespace)?;
     let time = Some(normal_time(time)?);
     let label = squeezed(label.trim());
-    is_label(&label).then_some(Opening { time, label, form: Form::Plain, words: "" })
+    is_label(&label).then_some(Opening { time, label, form: Form::Timed, words: "" })
 }
 
 fn leading_time(line: &str) -> (Option<String>, &str) {
@@ -188,6 +258,30 @@ fn bracketed_time(text: &str) -> Option<(String, &str)> {
     };
     let (inner, rest) = text[1..].split_once(close)?;
     Some((normal_time(inner.trim())?, rest))
+}
+
+/// A time without brackets, and what follows it: `00:01:02: …`. One of hours and minutes may be the
+/// time of day that somebody tells.
+fn bare_time(text: &str) -> Option<(String, &str)> {
+    let end = text.find(|c: char| c.is_whitespace() || "*_])".contains(c)).unwrap_or(text.len());
+    let token = text[..end].trim_end_matches(COLONS);
+    let rest = &text[token.len()..];
+    let words = rest.trim_start().starts_with(|c: char| c.is_alphanumeric() || "\"“'‘".contains(c));
+    let precise = token.matches(':').count() == 2 || !words;
+    Some((normal_time(token).filter(|_| precise)?, rest))
+}
+
+/// A time at the end of a text, in brackets or as `#00:01:02-3#`, and the text before it.
+pub fn trailing_time(text: &str) -> Option<(&str, String)> {
+    let text = text.trim_end();
+    if let Some(inner) = text.strip_suffix('#') {
+        let (words, time) = inner.rsplit_once('#')?;
+        let time = time.split_once('-').map_or(time, |(time, _)| time);
+        return Some((words.trim_end(), normal_time(time.trim())?));
+    }
+    let at = text.rfind(['[', '('])?;
+    let (time, rest) = bracketed_time(&text[at..])?;
+    rest.is_empty().then(|| (text[..at].trim_end(), time))
 }
 
 /// `1:02`, `00:01:02` or `0:01:02.500` as `hh:mm:ss`.
@@ -254,6 +348,25 @@ mod tests {
             ("**Anna** (01:02): Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("**Anna (01:02):** Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("Anna de Vries  0:12", Some("00:00:12"), "Anna de Vries", ""),
+            ("Anna [00:01:02]", Some("00:01:02"), "Anna", ""),
+            ("Anna [00:01:02] Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("Anna 00:01:02: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("Anna 00:01:02 Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("00:01:02 Anna", Some("00:01:02"), "Anna", ""),
+            ("[00:01:02] Anna", Some("00:01:02"), "Anna", ""),
+            ("00:01:02 Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("**Anna** 00:01:02", Some("00:01:02"), "Anna", ""),
+            ("**Anna 00:01:02** Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("[SPEAKER_00]: Ja.", None, "SPEAKER_00", "Ja."),
+            ("[00:01:02] [Anna]: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("[Anna] 14:02:11", Some("14:02:11"), "Anna", ""),
+            ("<v Hurst, Peter>Ja.</v>", None, "Hurst, Peter", "Ja."),
+            ("[0:12] <v.loud Anna> Ja.", Some("00:00:12"), "Anna", "Ja."),
+            ("Hurst, Peter: Ja.", None, "Hurst, Peter", "Ja."),
+            ("Anna：Ja.", None, "Anna", "Ja."),
+            ("Anna:Nou.", None, "Anna", "Nou."),
+            ("A.B.: Ja.", None, "A.B.", "Ja."),
+            ("Respondent #3: Ja.", None, "Respondent #3", "Ja."),
             ("Anna (moeder): Ja.", None, "Anna (moeder)", "Ja."),
             ("iemand van de gemeente hier: Ja.", None, "iemand van de gemeente hier", "Ja."),
         ];

@@ -4,11 +4,11 @@
 //! line. So all lines are looked at first: a label is a speaker when it is declared, when it has the
 //! form of one, or when it comes back often enough. Everything else stays text, with a warning.
 
-use std::collections::HashMap;
-
-use super::opening::{Form, Opening, only_time, parse};
+use super::alike::Alike;
+use super::opening::{Form, Opening, is_timed, only_time, parse};
+use super::tally::{Labels, accepted};
 use super::text::Line;
-use super::{Block, Front, Known, Turn, Warning, label};
+use super::{Block, Front, Known, Turn, Warning, closing, label, parted};
 use crate::problem::{Problem, Result};
 
 /// Divides lines into turns and headings.
@@ -23,32 +23,92 @@ pub fn divide(
         };
         among(known.speakers) || among(&front.speakers) || known.is_interviewer(label)
     };
-    let openings: Vec<Option<Opening<'_>>> =
-        lines.iter().map(|line| candidate(line, known, declared)).collect();
-    let labels = accepted(lines, &openings, known, declared);
-    let mut builder = Builder::new(known, &labels);
-    for (index, opening) in openings.iter().enumerate() {
-        builder.line(lines, index, opening.as_ref());
+    let openings = (0..lines.len()).map(|at| candidate(lines, at, known, declared)).collect();
+    let mut heads = Heads::of(lines, openings, declared);
+    let sure = heads.judge(lines, known, declared);
+    if !sure && let Some(parted) = parted::openings(lines, known) {
+        heads = Heads::of(lines, parted, declared);
+        heads.labels = heads.all();
     }
-    if builder.blocks.iter().any(|block| matches!(block, Block::Turn(_))) {
-        return Ok((builder.blocks, builder.warnings));
+    let mut builder = Builder::new(known, &heads);
+    for index in 0..lines.len() {
+        builder.line(lines, index);
+    }
+    let Builder { mut blocks, mut warnings, .. } = builder;
+    if blocks.iter().any(|block| matches!(block, Block::Turn(_))) {
+        warnings.extend(heads.alike.warnings(|label| heads.labels.get(label) == Some(&true)));
+        closing::taken(&mut blocks, &mut warnings);
+        return Ok((blocks, warnings));
     }
     Err(Box::new(Problem::new("no speakers were found in the file").help(
         "begin each turn with a label, as in `I: How are you?`, or name one with `--speaker`",
     )))
 }
 
+/// What may open turns, and what is known of the labels.
+struct Heads<'a> {
+    /// For each line.
+    openings: Vec<Option<Opening<'a>>>,
+    alike: Alike,
+    labels: Labels,
+}
+
+impl<'a> Heads<'a> {
+    fn of(
+        lines: &[Line<'_>],
+        openings: Vec<Option<Opening<'a>>>,
+        declared: impl Fn(&str) -> bool,
+    ) -> Self {
+        let numbered = lines.iter().zip(&openings);
+        let labels =
+            numbered.filter_map(|(line, o)| Some((o.as_ref()?.label.as_ref(), line.number)));
+        let alike = Alike::of(labels, declared);
+        Self { openings, alike, labels: Labels::new() }
+    }
+
+    /// Says who speaks, and returns whether that is more than a guess.
+    fn judge(
+        &mut self,
+        lines: &[Line<'_>],
+        known: Known<'_>,
+        declared: impl Fn(&str) -> bool,
+    ) -> bool {
+        let (labels, sure) = accepted(lines, &self.openings, &self.alike, known, declared);
+        self.labels = labels;
+        sure
+    }
+
+    /// Every label, as a speaker's.
+    fn all(&self) -> Labels {
+        let labels = self.openings.iter().flatten().map(|o| self.alike.spelled(&o.label));
+        labels.map(|label| (label.to_owned(), true)).collect()
+    }
+
+    /// The label of an opening where it is a speaker's.
+    fn speaker(&self, opening: &Opening<'_>) -> Option<&str> {
+        let label = self.alike.known(&opening.label)?;
+        self.labels.get(label).copied().unwrap_or(false).then_some(label)
+    }
+}
+
 /// What may open a turn on this line.
 fn candidate<'a>(
-    line: &'a Line<'_>,
+    lines: &'a [Line<'_>],
+    at: usize,
     known: Known<'_>,
     declared: impl Fn(&str) -> bool,
 ) -> Option<Opening<'a>> {
+    let line = &lines[at];
     if line.is_blank() {
         return None;
     }
     if !line.heading {
-        return parse(&line.text, declared).filter(|o| !known.is_text(&o.label));
+        let found = parse(&line.text, declared).filter(|found| !known.is_text(&found.label))?;
+        // A time and a word or two: a name only where the words below have no time of their own.
+        let alone = found.form == Form::Timed && found.words.is_empty() && is_timed(&line.text);
+        let below = lines[at + 1..].iter().find(|line| !line.is_blank());
+        let words = below.is_some_and(|line| !line.heading && !is_timed(&line.text));
+        return Some(found).filter(|_| !alone || words);
     }
     if known.codebook.lens_of_heading(&line.text).is_some() {
         return None;
@@ -66,111 +126,10 @@ fn candidate<'a>(
     (!known.is_text(&found.label)).then_some(Opening { form: Form::Heading, ..found })
 }
 
-/// How often and in what forms a label stands at the start of a line.
-#[derive(Debug, Default)]
-struct Tally {
-    plain: usize,
-    marked: usize,
-    alone: usize,
-    shouted: usize,
-    headings: usize,
-    /// How often it opens a paragraph.
-    paragraphs: usize,
-    /// Whether it ever follows itself with nobody between.
-    repeats: bool,
-}
-
-impl Tally {
-    fn with_colon(&self) -> usize {
-        self.plain + self.marked
-    }
-
-    fn count(&self) -> usize {
-        self.with_colon() + self.alone + self.shouted + self.headings
-    }
-
-    /// Whether a label that nobody declared is a speaker all the same.
-    fn convinces(&self, label: &str) -> bool {
-        if label::is_talk(label) {
-            return false;
-        }
-        let short = label::is_short(label);
-        let alternates = self.count() >= 2 && self.paragraphs == self.count() && !self.repeats;
-        (self.with_colon() >= 1 && short && label::is_part(label))
-            || (self.with_colon() >= 2 && short)
-            || self.count() >= 3
-            || self.marked >= 2
-            || self.alone >= 2
-            || self.headings >= 2
-            || alternates
-    }
-}
-
-/// Labels with whether they are speakers.
-type Labels<'a> = HashMap<&'a str, bool>;
-
-fn accepted<'a>(
-    lines: &[Line<'_>],
-    openings: &'a [Option<Opening<'a>>],
-    known: Known<'_>,
-    declared: impl Fn(&str) -> bool,
-) -> Labels<'a> {
-    let tallies = tally(lines, openings);
-    let mut labels: Labels<'a> = tallies
-        .iter()
-        .map(|(label, tally)| (*label, declared(label) || tally.convinces(label)))
-        .collect();
-    // A talk of a few words has nobody who comes back. Then every name counts that opens a
-    // paragraph: whoever it is, must be declared anyway.
-    if !labels.iter().any(|(label, speaks)| *speaks && !known.is_interviewer(label)) {
-        for (label, tally) in &tallies {
-            let named = tally.with_colon() + tally.alone > 0 && !label::is_talk(label);
-            if named && tally.paragraphs == tally.count() {
-                labels.insert(label, true);
-            }
-        }
-    }
-    labels
-}
-
-fn tally<'a>(lines: &[Line<'_>], openings: &'a [Option<Opening<'a>>]) -> HashMap<&'a str, Tally> {
-    let mut tallies: HashMap<&str, Tally> = HashMap::new();
-    let mut last = "";
-    let dense = is_dense(lines, openings);
-    for (index, opening) in openings.iter().enumerate() {
-        let Some(opening) = opening else { continue };
-        let tally = tallies.entry(&opening.label).or_default();
-        *match opening.form {
-            Form::Plain => &mut tally.plain,
-            Form::Marked => &mut tally.marked,
-            Form::MarkedAlone => &mut tally.alone,
-            Form::Shouted => &mut tally.shouted,
-            Form::Heading => &mut tally.headings,
-        } += 1;
-        let before = index.checked_sub(1).map(|before| &lines[before]);
-        let opens = before.is_none_or(|line| {
-            line.is_blank() || line.heading || dense || only_time(&line.text).is_some()
-        });
-        tally.paragraphs += usize::from(opens);
-        if !label::is_talk(&opening.label) {
-            tally.repeats |= last == opening.label;
-            last = &opening.label;
-        }
-    }
-    tallies
-}
-
-/// Whether turns follow each other without an empty line between them.
-fn is_dense(lines: &[Line<'_>], openings: &[Option<Opening<'_>>]) -> bool {
-    let blank = lines.iter().filter(|line| line.is_blank()).count();
-    let open = openings.iter().flatten().count();
-    blank * 2 < open
-}
-
 /// Blocks under construction.
 struct Builder<'a> {
     known: Known<'a>,
-    labels: &'a Labels<'a>,
+    heads: &'a Heads<'a>,
     blocks: Vec<Block>,
     warnings: Vec<Warning>,
     /// Whether the next words go on with the last paragraph.
@@ -180,21 +139,19 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(known: Known<'a>, labels: &'a Labels<'a>) -> Self {
+    fn new(known: Known<'a>, heads: &'a Heads<'a>) -> Self {
         let (blocks, warnings) = (Vec::new(), Vec::new());
-        Self { known, labels, blocks, warnings, open: false, time: None }
+        Self { known, heads, blocks, warnings, open: false, time: None }
     }
 
-    fn speaks(&self, opening: Option<&Opening<'_>>) -> bool {
-        opening.is_some_and(|o| self.labels.get(o.label.as_ref()).copied().unwrap_or(false))
-    }
-
-    fn line(&mut self, lines: &[Line<'_>], index: usize, opening: Option<&Opening<'_>>) {
+    fn line(&mut self, lines: &[Line<'_>], index: usize) {
         let line = &lines[index];
+        let opening = self.heads.openings[index].as_ref();
+        let heads = self.heads;
         if line.is_blank() {
             self.open = false;
-        } else if let Some(opening) = opening.filter(|_| self.speaks(opening)) {
-            self.turn(opening, line.number);
+        } else if let Some((opening, label)) = opening.and_then(|o| Some((o, heads.speaker(o)?))) {
+            self.turn(opening, label, line.number);
         } else if let Some(lens) = self.lens(lines, index) {
             self.heading(line, Some(lens));
         } else if line.heading {
@@ -208,10 +165,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn turn(&mut self, opening: &Opening<'_>, number: usize) {
+    fn turn(&mut self, opening: &Opening<'_>, label: &str, number: usize) {
         let time = self.time.take();
         let turn = Turn {
-            label: opening.label.clone().into_owned(),
+            label: label.to_owned(),
             time: opening.time.clone().or(time),
             paragraphs: Vec::new(),
         };
@@ -264,8 +221,8 @@ impl<'a> Builder<'a> {
     fn time_of_next(&self, lines: &[Line<'_>], index: usize) -> Option<String> {
         let time = only_time(&lines[index].text)?;
         let next = lines[index + 1..].iter().find(|line| !line.is_blank())?;
-        let opening = parse(&next.text, |label| self.labels.contains_key(label));
-        self.speaks(opening.as_ref()).then_some(time)
+        let opening = parse(&next.text, |label| self.heads.labels.contains_key(label))?;
+        self.heads.speaker(&opening).map(|_| time)
     }
 
     /// Says so when what looks like a label is kept as text.

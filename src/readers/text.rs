@@ -22,11 +22,19 @@ impl Line<'_> {
 
 /// The lines of a text that starts `skipped` lines below the head of its file.
 pub fn lines(source: &str, skipped: usize) -> Vec<Line<'_>> {
-    let line = |(index, line)| {
+    let line = |(number, line)| {
         let text = Some(words(line)).filter(|text| !is_rule(text)).unwrap_or("");
-        Line { number: skipped + index + 1, text: Cow::Borrowed(text), heading: false }
+        Line { number: skipped + number, text: Cow::Borrowed(text), heading: false }
     };
-    source.lines().enumerate().map(line).collect()
+    numbered(source).map(line).collect()
+}
+
+/// The lines of a text with their 1-based numbers. Word processors also end lines by signs that are
+/// no line ends to others.
+pub fn numbered(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    let softly = |c: char| matches!(c, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let lines = source.lines().enumerate();
+    lines.flat_map(move |(index, line)| line.split(softly).map(move |part| (index + 1, part)))
 }
 
 /// A line without the space and the invisible signs around it.

@@ -98,6 +98,12 @@ pub(super) fn anchors(said: Said, all: &[Owned]) -> Vec<Anchor> {
     place(said, base.as_ref(), None, all)
 }
 
+/// The same for a text that takes the place of `was`.
+pub(super) fn anchors_from(said: Said, was: &Text, all: &[Owned]) -> Vec<Anchor> {
+    let base = Base::read(said.root, said.case, said.name);
+    place(said, base.as_ref(), Some(was), all)
+}
+
 /// Where the words of an interview's memos are, in their order; `was` is its text of before, where
 /// somebody knows it.
 pub(super) fn memos(said: Said, was: Option<&Text>, memos: &[Memo]) -> Vec<Placement> {
@@ -142,7 +148,8 @@ fn place(said: Said, base: Option<&Base>, was: Option<&Text>, all: &[Owned]) -> 
     groups.place(text, unknown)
 }
 
-fn owned(interview: &Interview) -> Vec<Owned<'_>> {
+/// An interview's codings with their coders.
+pub(super) fn owned(interview: &Interview) -> Vec<Owned<'_>> {
     let of = |(coder, codings)| {
         let codings: &Vec<Coding> = codings;
         let coder: &String = coder;

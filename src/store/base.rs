@@ -142,6 +142,29 @@ impl Store {
         }
     }
 
+    /// Keeps the words that an interview has before they are replaced, where none are kept yet: codings
+    /// that do not find their words in the new ones stand on them.
+    pub(super) fn keep_first_base(
+        &self,
+        case: &str,
+        interview: &str,
+        body: &str,
+        coders: &BTreeSet<String>,
+    ) {
+        if self.base(case, interview).is_some() {
+            return;
+        }
+        let text = Text::new(body);
+        let fits = |coder: &&String| {
+            let codings = self.codings(case, interview, coder).unwrap_or_default();
+            codings.iter().all(|coding| coding.fits(&text))
+        };
+        let coders: Vec<String> = coders.iter().filter(fits).cloned().collect();
+        if !coders.is_empty() {
+            self.put_base(case, interview, &Base::of(body, coders));
+        }
+    }
+
     /// Keeps the words that the codings of a step were made on or moved to. That it cannot be kept is
     /// no reason for a coding to fail: only comparing is harder then.
     pub(super) fn keep_bases(&self, made: &Step) {

@@ -128,7 +128,11 @@ pub struct Memos {
 
 impl Survey {
     /// The memos as they stand.
-    pub fn memos(&self) -> Memos {
+    pub fn memos(&self) -> &Memos {
+        self.memos.get_or_init(|| self.read_memos())
+    }
+
+    fn read_memos(&self) -> Memos {
         let mut paths = Vec::new();
         let folder = format!("corpus/{}", memos_file::FOLDER);
         survey::walk(self.root(), &folder, &mut paths);

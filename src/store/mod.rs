@@ -34,6 +34,7 @@ mod memos;
 mod memos_file;
 mod pending;
 mod pseudonyms_file;
+mod replace;
 mod rewrite;
 mod seen;
 mod stamps;
@@ -63,11 +64,14 @@ pub use history::History;
 pub use init::{GITIGNORE, Made, init};
 pub use memos::{MemoAnchor, MemoRow, Memos, MemosFile};
 pub use memos_file::render as render_memos;
+pub use replace::{Carried, Replacement};
 pub use rewrite::{Rewrite, rewrite};
 pub use seen::Progress;
 pub use step::{Edit, Step};
 pub use survey::{CaseEntry, CodingRow, InterviewEntry, InterviewFiles, Sheet, Survey};
-pub use transcript_file::{body_start, parse as parse_transcript, render as render_transcript};
+pub use transcript_file::{
+    body as transcript_body, body_start, parse as parse_transcript, render as render_transcript,
+};
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, DirEntry, File, FileType, Metadata};

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use super::anchor::{self, Anchor};
 use super::codebook_places::Places;
 use super::fault::{Fault, FaultKind};
+use super::memos::Memos;
 
 use super::{
     cases_file, cell_file, codebook_file, codings_file, memos_file, pending, pseudonyms_file,
@@ -140,6 +141,7 @@ pub struct Survey {
     /// The table of cases; `None` where it does not read.
     pub cases: Sheet<Option<Cases>>,
     pseudonyms: OnceLock<Option<Result<Pseudonyms>>>,
+    pub(super) memos: OnceLock<Memos>,
 }
 
 impl Survey {
@@ -162,8 +164,8 @@ impl Survey {
         let file = "codebook.yaml".to_owned();
         let codebook = Sheet { file, source, read: read.unwrap_or_default(), faults };
         let (root, cases) = (root.to_owned(), cases(root));
-        let pseudonyms = OnceLock::new();
-        Self { home: root.clone(), root, codebook, usable, places, cases, pseudonyms }
+        let (pseudonyms, memos) = (OnceLock::new(), OnceLock::new());
+        Self { home: root.clone(), root, codebook, usable, places, cases, pseudonyms, memos }
     }
 
     /// The same for a copy of a study that has its home in another folder.

@@ -14,12 +14,12 @@ pub const CHECK: Check = Check {
 };
 
 fn look(whole: &Whole, found: &mut Found) {
-    for file in whole.survey.memos().files {
-        for anchor in whole.survey.memo_anchors(&file) {
+    for file in &whole.survey.memos().files {
+        for anchor in whole.survey.memo_anchors(file) {
             let row = file.sheet.read.iter().find(|row| row.memo == anchor.memo);
             let told = Diagnostic::new(&file.sheet.file, "a memo no longer stands on its words");
             let told = told.at(row.map(|row| file.column(row, "start"))).about(file.reference());
-            found.tell(told.help(help(&file, &anchor)));
+            found.tell(told.help(help(file, &anchor)));
         }
     }
 }

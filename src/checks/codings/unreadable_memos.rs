@@ -13,7 +13,7 @@ pub const CHECK: Check = Check {
 };
 
 fn look(whole: &Whole, found: &mut Found) {
-    for file in whole.survey.memos().files {
+    for file in &whole.survey.memos().files {
         for fault in &file.sheet.faults {
             let told = Diagnostic::of(&file.sheet.file, &fault.problem);
             found.tell(told.about(file.reference()));

@@ -197,7 +197,7 @@ impl Plan {
             }
             _ => None,
         });
-        Ok(moved.collect::<std::result::Result<_, _>>()?)
+        moved.collect()
     }
 
     fn advise_memos(&self, ui: &mut Ui) {

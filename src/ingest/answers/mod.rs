@@ -9,7 +9,8 @@ mod columns;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::{Order, Source, Understood, Written, as_name, interviewer, meta, speakers, verify};
+use super::writing::{state_of_new, write_new};
+use super::{Order, Source, Understood, Written, as_name, head, interviewer, speakers, verify};
 use crate::problem::{Place, Problem, Result};
 use crate::readers::table::{Sheet, transcript};
 use crate::readers::{self, Block, Draft, Front, Known, Turn, Warning};
@@ -221,14 +222,18 @@ fn interview(
         .into_iter()
         .flat_map(|(question, said)| [turn(&asks, vec![question]), turn(&label, said)]);
     let draft = Draft { front, blocks: blocks.collect(), ..Draft::default() };
-    let speakers = speakers(&draft, &order, known);
-    let meta = meta(store, &order, &draft.front, &speakers)?;
+    let known = Known { speakers: &order.speakers, ..known };
+    let speakers = speakers(&draft, known);
+    let meta = head::meta(store, &order, &draft.front, None, &speakers)?;
     let body = draft.body();
     verify(&draft, &meta, &body, store)?;
     Ok(Understood {
         source,
+        format: "table",
         speakers,
-        lenses: Vec::new(),
+        sections: Vec::new(),
+        times: None,
+        memos: Vec::new(),
         warnings: Vec::new(),
         content: store::render_transcript(&meta, &body),
     })
@@ -236,7 +241,7 @@ fn interview(
 
 /// What would become of each interview if it were written now.
 pub fn states(store: &Store, answers: &Answers) -> Vec<Result<Written>> {
-    let state = |one: &Answered| super::state(store, &one.case, &one.understood);
+    let state = |one: &Answered| state_of_new(store, &one.case, &one.understood);
     answers.interviews.iter().map(state).collect()
 }
 
@@ -244,11 +249,8 @@ pub fn states(store: &Store, answers: &Answers) -> Vec<Result<Written>> {
 pub fn write(store: &mut Store, answers: &Answers) -> Result<Vec<Result<Written>>> {
     store.add_cases(&answers.new_cases)?;
     let _lock = store.lock()?;
-    let written: Vec<Result<Written>> = answers
-        .interviews
-        .iter()
-        .map(|one| super::write_one(store, &one.case, &one.understood))
-        .collect();
+    let written: Vec<Result<Written>> =
+        answers.interviews.iter().map(|one| write_new(store, &one.case, &one.understood)).collect();
     let mut new: HashMap<&str, Vec<PathBuf>> = HashMap::new();
     for (one, written) in answers.interviews.iter().zip(&written) {
         if matches!(written, Ok(Written::New)) {

@@ -1,6 +1,6 @@
 //! ELAN's annotations (.eaf): tiers of what is said, aligned with slots of time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
@@ -11,6 +11,9 @@ use crate::problem::{Place, Problem, Result};
 
 /// Within how many bytes the document says what it is.
 const HEAD: usize = 4096;
+
+/// How many tiers may stand above one that has words.
+const DEEP: usize = 8;
 
 #[derive(Debug, Default)]
 struct Tier {
@@ -159,23 +162,33 @@ impl Document {
     /// The cues of the tiers that nothing stands above, each tier a speaker, in the order of time.
     fn cues(&self, track: &mut Track) {
         let times = self.times();
+        let known: HashSet<&str> = self.tiers.iter().map(|tier| tier.id.as_str()).collect();
+        let mut below: HashMap<&str, Vec<&Tier>> = HashMap::new();
+        let (mut roots, mut left) = (Vec::new(), Vec::new());
+        for tier in &self.tiers {
+            match tier.parent.as_deref().filter(|parent| known.contains(parent)) {
+                Some(parent) => below.entry(parent).or_default().push(tier),
+                None => roots.push(tier),
+            }
+        }
+        let mut said: HashSet<&str> = HashSet::new();
         let mut cues: Vec<Cue> = Vec::new();
-        let mut left: Vec<String> = Vec::new();
-        for tier in self.tiers.iter().filter(|tier| tier.parent.is_none()) {
-            let said = self.said(tier, 0);
-            left.extend(self.below(&tier.id).filter(|below| below.id != said.id).map(told));
-            for annotation in said.annotations.iter().filter(|a| !a.text.trim().is_empty()) {
+        for root in roots {
+            let tier = with_words(root, &below, &mut HashSet::new(), 0).unwrap_or(root);
+            said.extend([root.id.as_str(), tier.id.as_str()]);
+            let name = [&tier.participant, &root.participant, &root.id];
+            let name = name.into_iter().find(|name| !name.is_empty());
+            for annotation in tier.annotations.iter().filter(|a| !a.text.trim().is_empty()) {
                 let (start, end) = times.get(annotation.id.as_str()).copied().unwrap_or_default();
                 if start.is_none() {
                     let message = "the annotation has no time; its words are kept without one";
                     track.warn(annotation.line, message);
                 }
-                let name = [&said.participant, &tier.participant, &tier.id];
-                let name = name.into_iter().find(|name| !name.is_empty());
                 let (line, text) = (annotation.line, annotation.text.clone());
                 cues.push(Cue { line, start, end, speaker: name.cloned(), text });
             }
         }
+        left.extend(self.tiers.iter().filter(|tier| !said.contains(tier.id.as_str())).map(told));
         if !left.is_empty() {
             let tiers = left.join(", ");
             track.warn(1, format!("tiers about other tiers are left out: {tiers}"));
@@ -183,21 +196,6 @@ impl Document {
         // Each tier has an order of its own, and none between them.
         cues.sort_by_key(|cue| cue.start);
         track.cues = cues;
-    }
-
-    /// The tiers below one.
-    fn below<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Tier> {
-        self.tiers.iter().filter(move |tier| tier.parent.as_deref() == Some(id) && tier.id != id)
-    }
-
-    /// The tier itself, or where it has no words the first below it that has.
-    fn said<'a>(&'a self, tier: &'a Tier, depth: usize) -> &'a Tier {
-        let words = |tier: &Tier| tier.annotations.iter().any(|a| !a.text.trim().is_empty());
-        if words(tier) || depth > 8 {
-            return tier;
-        }
-        let mut below = self.below(&tier.id).map(|below| self.said(below, depth + 1));
-        below.find(|tier| words(tier)).unwrap_or(tier)
     }
 
     /// The times of each annotation; one without slots has those of what it is about.
@@ -232,6 +230,24 @@ impl Document {
         }
         times
     }
+}
+
+/// The tier itself, or where it has no words the first below it that has.
+fn with_words<'a>(
+    tier: &'a Tier,
+    below: &HashMap<&str, Vec<&'a Tier>>,
+    seen: &mut HashSet<&'a str>,
+    depth: usize,
+) -> Option<&'a Tier> {
+    if tier.annotations.iter().any(|annotation| !annotation.text.trim().is_empty()) {
+        return Some(tier);
+    }
+    // Several may have one name; what is below them is looked at once.
+    if depth == DEEP || !seen.insert(&tier.id) {
+        return None;
+    }
+    let mut under = below.get(tier.id.as_str()).into_iter().flatten();
+    under.find_map(|tier| with_words(tier, below, seen, depth + 1))
 }
 
 fn told(tier: &Tier) -> String {

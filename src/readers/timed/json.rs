@@ -10,6 +10,8 @@ use crate::problem::{Place, Problem, Result};
 
 /// How far ahead the words of a cue are looked for in the file.
 const AHEAD: usize = 1 << 16;
+/// How often they may not be found before nobody looks any more.
+const MISSES: usize = 200;
 
 /// Reads a text that is JSON; `None` where it is none.
 pub fn read(source: &str) -> Result<Option<Track>> {
@@ -18,7 +20,7 @@ pub fn read(source: &str) -> Result<Option<Track>> {
         return Ok(None);
     }
     let value = parse(source)?;
-    let mut lines = Lines { source, at: 0, line: 1 };
+    let mut lines = Lines { source, at: 0, line: 1, misses: 0 };
     let found = items::read(&value, &mut lines).or_else(|| shape::read(&value, &mut lines));
     let mut track = found.ok_or_else(|| {
         Problem::new("the file is JSON, and no transcript was found in it").help(
@@ -72,23 +74,46 @@ struct Lines<'a> {
     source: &'a str,
     at: usize,
     line: usize,
+    misses: usize,
 }
 
 impl Lines<'_> {
     /// The line of some words, or that of those before where they are written in another way.
     fn of(&mut self, words: &str) -> usize {
+        if self.misses > MISSES {
+            return self.line;
+        }
         let quoted = Value::from(words).to_string();
-        let end = (self.at + AHEAD.max(quoted.len() * 2)).min(self.source.len());
+        let end = (self.at + AHEAD.max(quoted.len() * 3)).min(self.source.len());
         let end = (end..=self.source.len()).find(|&end| self.source.is_char_boundary(end));
         let ahead = &self.source[self.at..end.unwrap_or(self.source.len())];
-        if let Some(found) = ahead.find(&quoted) {
-            self.line += ahead[..found].matches('\n').count();
-            self.at += found;
-            // The same words may come again behind these.
-            let quoted = quoted.len();
-            self.line += ahead[found..found + quoted].matches('\n').count();
-            self.at += quoted;
-        }
+        let plain = ahead.find(&quoted).map(|at| (at, quoted.len()));
+        let found = plain.or_else(|| {
+            let quoted = in_ascii(&quoted);
+            ahead.find(&quoted).map(|at| (at, quoted.len()))
+        });
+        let Some((at, length)) = found else {
+            self.misses += 1;
+            return self.line;
+        };
+        self.line += ahead[..at].matches('\n').count();
+        // The same words may come again behind these.
+        self.at += at + length;
         self.line
     }
+}
+
+/// A string of JSON as many programs write it: other letters by their numbers.
+fn in_ascii(quoted: &str) -> String {
+    let mut out = String::with_capacity(quoted.len());
+    for sign in quoted.chars() {
+        if sign.is_ascii() {
+            out.push(sign);
+        } else {
+            let mut units = [0; 2];
+            let escape = |unit: &mut u16| format!("\\u{unit:04x}");
+            out.extend(sign.encode_utf16(&mut units).iter_mut().map(escape));
+        }
+    }
+    out
 }

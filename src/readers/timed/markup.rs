@@ -68,15 +68,20 @@ fn mark(text: &str) -> Option<(Mark, &str)> {
         b'<' => tag(text),
         b'{' => {
             let inner = text.strip_prefix("{\\")?;
-            let end = inner.find('}').filter(|&end| end < FAR)?;
+            let end = near(inner, b'}')?;
             Some((Mark::Words("".into()), &inner[end + 1..]))
         }
         _ => entity(text).map(|(sign, after)| (Mark::Words(sign), after)),
     }
 }
 
+/// Where a sign stands, unless it is far off.
+fn near(text: &str, sign: u8) -> Option<usize> {
+    text.bytes().take(FAR).position(|byte| byte == sign)
+}
+
 fn tag(text: &str) -> Option<(Mark, &str)> {
-    let end = text.find('>').filter(|&end| end < FAR)?;
+    let end = near(text, b'>')?;
     let (inner, after) = (&text[1..end], &text[end + 1..]);
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
     let name_end = inner.find(|c: char| c.is_whitespace() || c == '.').unwrap_or(inner.len());

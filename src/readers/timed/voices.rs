@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Cue, Known, Warning};
+use crate::readers::alike::Alike;
 use crate::readers::label::{is_label, is_part, is_short, is_talk};
 
 /// The longest name that a meeting program puts before words.
@@ -36,7 +37,20 @@ pub fn named(cues: &[Cue], known: Known<'_>, warnings: &mut Vec<Warning>) -> Vec
         }
     }
     out.retain(|cue| !cue.text.trim().is_empty());
+    spelled(&mut out, known, warnings);
     out
+}
+
+/// Gives speakers whose names differ in capitals only one spelling.
+fn spelled(cues: &mut [Cue], known: Known<'_>, warnings: &mut Vec<Warning>) {
+    let names = cues.iter().filter_map(|cue| Some((cue.speaker.as_deref()?, cue.line)));
+    let declared =
+        |label: &str| known.speakers.iter().any(|(other, who)| other == label && !who.is_empty());
+    let alike = Alike::of(names, declared);
+    warnings.extend(alike.warnings(|_| true));
+    for cue in cues {
+        cue.speaker = cue.speaker.take().map(|name| alike.spelled(&name).to_owned());
+    }
 }
 
 /// A name before a colon, and the words behind it: `Anna: Ja`, `[SPEAKER_00]: Ja`.

@@ -1,0 +1,116 @@
+//! An interview's front matter: what is asked for, what the file says, what was there.
+
+use super::{Order, Source, Speaker, check_date};
+use crate::problem::{Problem, Result};
+use crate::readers::Front;
+use crate::store::{self, Store, write};
+use crate::study::{Approval, Meta, Transcript};
+
+/// An interview that is to be replaced.
+pub struct There {
+    meta: Meta,
+    /// Its file's front matter, with the lines around it.
+    front: String,
+}
+
+/// The interview that stands under a file's name, where it is to be replaced.
+pub fn there(store: &Store, order: &Order, source: &Source) -> Result<Option<There>> {
+    let path = store.transcript_path(&order.case, &source.name);
+    if !order.update || !path.exists() {
+        return Ok(None);
+    }
+    let (interview, _) = store.reread_interview(&order.case, &source.name)?;
+    let text = write::read_text(&path)?;
+    let front = text[..store::body_start(&text).unwrap_or(0)].to_owned();
+    Ok(Some(There { meta: Transcript::meta(&interview.transcript).clone(), front }))
+}
+
+/// Labels with who speaks, as the order says, or else as the interview says that is there.
+pub fn declared_before(order: &Order, there: Option<&There>) -> Vec<(String, String)> {
+    let mut all = order.speakers.clone();
+    let before = there.into_iter().flat_map(|there| &there.meta.speakers);
+    for (label, who) in before.filter(|(_, who)| !who.is_empty()) {
+        if !all.iter().any(|(known, _)| known == label) {
+            all.push((label.clone(), who.clone()));
+        }
+    }
+    all
+}
+
+/// What an interview's file says above the turns: as the order says, or the file, or as it was.
+pub fn meta(
+    store: &Store,
+    order: &Order,
+    front: &Front,
+    there: Option<&There>,
+    speakers: &[Speaker],
+) -> Result<Meta> {
+    let was = there.map(|there| &there.meta);
+    let role = order.role.as_ref().or(front.role.as_ref()).or(was.map(|was| &was.role));
+    let role = role.ok_or_else(|| {
+        let roles = store.codebook().settings().roles.iter().map(|role| role.id.as_str());
+        Problem::new("the interview has no role")
+            .help(format!("name it with --role: {}", roles.collect::<Vec<_>>().join(", ")))
+    })?;
+    store.codebook().role(role)?;
+    let lens =
+        order.lens.as_ref().or(front.lens.as_ref()).or(was.and_then(|was| was.lens.as_ref()));
+    if let Some(lens) = lens {
+        store.codebook().require_lens(lens)?;
+    }
+    let date = order.date.as_ref().or(front.date.as_ref());
+    if let Some(date) = date {
+        check_date(date)?;
+    }
+    let date = date.or(was.map(|was| &was.date));
+    let language = order.language.as_ref().or(front.language.as_ref());
+    let language = language.or(was.map(|was| &was.language));
+    let status = match &front.status {
+        Some(status) => status.parse()?,
+        None => was.map_or(Approval::Draft, |was| was.status),
+    };
+    Ok(Meta {
+        role: role.clone(),
+        date: date.cloned().unwrap_or_default(),
+        language: language.unwrap_or(&store.codebook().settings().language).clone(),
+        lens: lens.cloned(),
+        status,
+        speakers: declared(front, was, speakers),
+        note: front.note.clone().or_else(|| was.and_then(|was| was.note.clone())),
+    })
+}
+
+/// The labels as they were declared and as the file declares them, then the others in order of
+/// appearance.
+fn declared(front: &Front, was: Option<&Meta>, speakers: &[Speaker]) -> Vec<(String, String)> {
+    let who = |label: &str| speakers.iter().find(|s| s.label == label).and_then(|s| s.who.clone());
+    let before = was.into_iter().flat_map(|was| &was.speakers);
+    let mut list: Vec<(String, String)> = Vec::new();
+    let mut put = |label: &str, said: String| {
+        if !list.iter().any(|(known, _)| known == label) {
+            list.push((label.to_owned(), said));
+        }
+    };
+    for (label, said) in before.chain(&front.speakers).filter(|(_, who)| !who.is_empty()) {
+        put(label, who(label).unwrap_or_else(|| said.clone()));
+    }
+    for speaker in speakers {
+        put(&speaker.label, speaker.who.clone().unwrap_or_default());
+    }
+    list
+}
+
+/// The interview's file: with the front matter that is there where it says the same, and with its
+/// comments where it does not.
+pub fn with_front(meta: &Meta, body: &str, there: Option<&There>) -> String {
+    let fresh = store::render_transcript(meta, body);
+    let Some(there) = there else { return fresh };
+    let start = store::body_start(&fresh).unwrap_or(0);
+    if there.meta == *meta {
+        return format!("{}{}", there.front, &fresh[start..]);
+    }
+    let comments = there.front.lines().filter(|line| line.trim_start().starts_with('#'));
+    let comments = comments.flat_map(|line| [line.trim_start(), "\n"]);
+    let rest = fresh.strip_prefix("---\n").unwrap_or(&fresh);
+    ["---\n"].into_iter().chain(comments).chain([rest]).collect()
+}
