@@ -20,6 +20,7 @@ mod list;
 mod losses;
 mod matrix;
 mod progress;
+mod pseudonymise;
 mod quotes;
 mod report;
 mod saturation;
@@ -67,6 +68,7 @@ enum Command {
     Code(Box<code::Args>),
     Codebook(codebook::Args),
     Compare(Box<compare::Args>),
+    Pseudonymise(Box<pseudonymise::Args>),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Cooccur(cooccur::Args),
@@ -151,6 +153,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Code(args) => code::run(*args, context, ui),
         Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Compare(args) => compare::run(&args, context, ui),
+        Command::Pseudonymise(args) => pseudonymise::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Cooccur(args) => cooccur::run(&args, context, ui),

@@ -31,11 +31,15 @@ struct RawMeta {
 
 /// Reads a transcript and checks its role and lens against the codebook.
 pub fn read(path: &Path, codebook: &Codebook) -> Result<Transcript> {
-    let source = write::read_text(path)?;
-    let (front, body) = split(&source).map_err(|problem| problem.in_file(path))?;
+    parse(path, &write::read_text(path)?, codebook)
+}
+
+/// Reads the text of a transcript, likewise.
+pub fn parse(path: &Path, source: &str, codebook: &Codebook) -> Result<Transcript> {
+    let (front, body) = split(source).map_err(|problem| problem.in_file(path))?;
     let raw: RawMeta =
-        yaml::read(path, front, KEYS).map_err(|problem| yaml::below(*problem, &source))?;
-    let meta = meta(raw, codebook, &source, &Faults::refuse());
+        yaml::read(path, front, KEYS).map_err(|problem| yaml::below(*problem, source))?;
+    let meta = meta(raw, codebook, source, &Faults::refuse());
     let meta = meta.map_err(|problem| problem.in_file(path))?;
     Transcript::new(meta, body, |heading| codebook.lens_of_heading(heading))
         .map_err(|problem| Box::new(problem.in_file(path)))
@@ -70,6 +74,11 @@ pub fn read_with_faults(
 /// The body of a transcript's text, unless it has no front matter.
 pub fn body(source: &str) -> Option<&str> {
     split(source).ok().map(|(_, body)| body)
+}
+
+/// The front matter of a transcript's text, which begins at its fifth byte; empty where there is none.
+pub fn front(source: &str) -> &str {
+    split(source).map_or("", |(front, _)| front)
 }
 
 /// The byte at which a transcript's body begins.
