@@ -160,6 +160,7 @@ pub fn check(store: &Store, order: &Order) -> Result<()> {
 
 fn check_case(store: &Store, order: &Order) -> Result<()> {
     check_name(&order.case)?;
+    store::check_case_name(&order.case)?;
     if order.new_case || store.cases().get(&order.case).is_some() {
         return Ok(());
     }

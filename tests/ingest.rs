@@ -248,3 +248,18 @@ fn a_declared_label_that_never_speaks_is_told() {
     let (status, _, err) = ingest(&folder, &["a.txt", "--speaker", "Ana=x", "--speaker", "Anna=x"]);
     assert!(status == 0 && err.contains("nobody speaks as `Ana`"), "{err}");
 }
+
+#[test]
+fn a_case_cannot_have_the_name_of_a_folder_that_holds_other_things() {
+    let folder = study();
+    write(folder.path(), "talk.txt", "I: Why?\n\nR: So.\n");
+    for name in ["memos", "cells"] {
+        let args = ["ingest", "talk.txt", "--case", name, "--new-case", "--role", "leader"];
+        let (status, _, err) = run(folder.path(), &args);
+        assert_eq!(status, 2);
+        assert!(err.contains(&format!("a case cannot be called `{name}`")), "{err}");
+    }
+    write(folder.path(), "corpus/cases.csv", "case\nmemos\n");
+    let (status, _, err) = run(folder.path(), &["list", "cases"]);
+    assert!(status == 2 && err.contains("corpus/cases.csv:2"), "{err}");
+}

@@ -244,3 +244,50 @@ fn an_unknown_interview_is_refused() {
     let err = reanchor(&MiniStudy::make(), &["a/leaders"]).refused();
     assert!(err.contains("did you mean `a/leader`?"), "{err}");
 }
+
+/// Memos on two passages of a committed study, the first of which is taken out of the text later.
+fn with_memos() -> Folder {
+    let study = committed();
+    let source = study.read(TALK);
+    let body = source.split_once("\n---\n").unwrap().1;
+    let row = |words: &str| {
+        let start = body[..body.find(words).unwrap()].chars().count();
+        format!("{start},{},comment,bram,{words},see {words}\n", start + words.chars().count())
+    };
+    let rows = row("Every parent hears it from us.") + &row("We also visit families at home.");
+    study.write(MEMOS, format!("start,end,kind,by,quote,memo\n,,note,anna,,in May\n{rows}"));
+    study.write(TALK, source.replace("Every parent hears it from us.", "Parents know."));
+    study
+}
+
+const MEMOS: &str = "corpus/memos/a/leader.csv";
+
+#[test]
+fn memos_go_with_their_words_and_those_that_are_gone_are_named() {
+    let study = with_memos();
+    let before = study.read(MEMOS);
+    let ran = reanchor(&study, &["--dry-run"]);
+    assert_eq!((ran.status, study.read(MEMOS)), (1, before.clone()));
+    assert!(ran.err.contains("memos: 1 would be put back, 1 left to decide"), "{}", ran.err);
+    reanchor(&study, &["--coder", "anna"]);
+    assert_eq!(study.read(MEMOS), before);
+    let ran = reanchor(&study, &[]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("memos: 1 put back, 1 left to decide"), "{}", ran.err);
+    assert!(ran.err.contains("comment on “Every parent hears it from us.”"), "{}", ran.err);
+    let body = study.read(TALK).split_once("\n---\n").unwrap().1.to_owned();
+    let fits: Vec<bool> = rows(&study.read(MEMOS))
+        .iter()
+        .map(|row| {
+            let at = |name: &str| row[name].parse::<usize>().unwrap_or(0);
+            let words: String =
+                body.chars().skip(at("start")).take(at("end") - at("start")).collect();
+            words == row["quote"]
+        })
+        .collect();
+    assert_eq!(fits, [true, false, true]);
+    // What is left is the same the next time.
+    let after = study.read(MEMOS);
+    reanchor(&study, &[]);
+    assert_eq!(study.read(MEMOS), after);
+}

@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{MiniStudy, same};
+use support::{Folder, MiniStudy, same};
 
 #[test]
 fn an_interview_is_shown_with_codings_below_their_turns() {
@@ -126,7 +126,8 @@ fn json_holds_each_turn_with_its_codings_ids() {
         "start": 15,
         "end": 52
       }
-    ]
+    ],
+    "memos": []
   },
   {
     "turn": 2,
@@ -145,7 +146,8 @@ fn json_holds_each_turn_with_its_codings_ids() {
         "start": 87,
         "end": 107
       }
-    ]
+    ],
+    "memos": []
   }
 ]
 "#,
@@ -197,4 +199,57 @@ fn output_elsewhere_than_a_terminal_has_no_colours() {
     let study = MiniStudy::make();
     let out = study.run(&["show", "a/leader"]).done();
     assert!(!out.contains('\u{1b}'));
+}
+
+/// A memo on the whole, one on a passage of turn 4, and one whose words are gone.
+fn with_memos() -> Folder {
+    let study = MiniStudy::make();
+    let body = study.read("corpus/a/leader.md");
+    let body = body.split_once("\n---\n").unwrap().1;
+    let words = "We also visit families at home.";
+    let start = body[..body.find(words).unwrap()].chars().count();
+    let end = start + words.chars().count();
+    study.write(
+        "corpus/memos/a/leader.csv",
+        format!(
+            "start,end,kind,by,quote,memo\n,,note,anna,,\"Held in the canteen.\n\nTwice interrupted.\"\n3,9,comment,bram,Nobody,Who?\n{start},{end},footnote,,{words},Since 2019.\n"
+        ),
+    );
+    study
+}
+
+#[test]
+fn memos_stand_at_the_top_or_below_their_turn() {
+    let study = with_memos();
+    let all = study.run(&["show", "a/leader"]).done();
+    let head = "a/leader · leader · 2024-05-06 · approved\n   ✎ note anna\n     Held in the canteen.\n     Twice interrupted.\n   ✎ comment no longer on its words bram “Nobody”\n     Who?\n";
+    assert!(all.starts_with(head), "{all}");
+    let tail = "   ✎ footnote 4.3 “We also visit families at home.”\n     Since 2019.\n";
+    assert!(all.ends_with(tail), "{all}");
+    let turn = study.run(&["show", "a/leader:4"]).done();
+    assert!(turn.ends_with(tail) && !turn.contains("canteen"), "{turn}");
+    assert!(!study.run(&["show", "a/leader", "--bare"]).done().contains('✎'));
+}
+
+#[test]
+fn programs_are_told_memos_with_their_turn() {
+    let study = with_memos();
+    let rows = study.run(&["show", "a/leader", "--format", "json"]).done();
+    let rows: Vec<Value> = serde_json::from_str(&rows).unwrap();
+    assert_eq!(rows[0]["turn"], Value::Null);
+    assert_eq!(rows[0]["memos"][0]["memo"], "Held in the canteen.\n\nTwice interrupted.");
+    assert_eq!(rows[0]["memos"][1]["fits"], false);
+    assert_eq!(rows[1]["memos"], serde_json::json!([]));
+    assert_eq!(rows[4]["memos"][0]["kind"], "footnote");
+    assert_eq!(rows[4]["memos"][0]["quote"], "We also visit families at home.");
+}
+
+#[test]
+fn memos_that_do_not_read_are_told_with_their_line() {
+    let study = MiniStudy::make();
+    study.write("corpus/memos/a/leader.csv", "start,end,kind,by,quote,memo\n,,remark,,,x\n");
+    let ran = study.run(&["show", "a/leader"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("corpus/memos/a/leader.csv:2:3"), "{}", ran.err);
+    assert!(ran.err.contains("comment, footnote, note"), "{}", ran.err);
 }

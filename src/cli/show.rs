@@ -1,7 +1,7 @@
 //! `kwali show`: an interview's text with turn numbers, codings in the margin.
 
 use kwali::problem::Result;
-use kwali::study::{Coding, Interview, Locus, Reference, Span, Status, Turn};
+use kwali::study::{Coding, Interview, Locus, Memo, Reference, Span, Status, Turn};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
@@ -9,7 +9,7 @@ use super::style::{BOLD, DIM, of_colour, paint, visible};
 use super::table::{Format, Table};
 use super::{Context, Outcome, Ui, warn_of_drift};
 
-/// Show an interview, a turn or a passage with its codings in the margin
+/// Show an interview, a turn or a passage with its codings and memos in the margin
 #[derive(clap::Args)]
 pub struct Args {
     /// What to show: s1/leader, s1/leader:14, s1/leader:14.2-15.1 or s1/leader@120-180
@@ -18,7 +18,7 @@ pub struct Args {
     /// Only this coder's codings
     #[arg(long, value_name = "CODER")]
     coder: Vec<String>,
-    /// Leave the codings out
+    /// Leave codings and memos out
     #[arg(long)]
     bare: bool,
     /// How to print it
@@ -31,11 +31,18 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let (interview, drifts) = store.interview(args.reference.case(), args.reference.interview())?;
     warn_of_drift(&drifts, ui);
     let span = interview.transcript.resolve(args.reference.locus())?;
+    let memos = if args.bare {
+        Vec::new()
+    } else {
+        store.memos(args.reference.case(), args.reference.interview())?
+    };
     let page = Page {
         codebook: store.codebook(),
         interview: &interview,
         span,
         codings: codings(&interview, args),
+        memos: &memos,
+        whole: args.reference.locus() == Locus::Whole,
         width: ui.width().unwrap_or(100).clamp(40, 120),
     };
     match args.format {
@@ -65,6 +72,9 @@ struct Page<'a> {
     interview: &'a Interview,
     span: Span,
     codings: Vec<(&'a str, &'a Coding)>,
+    memos: &'a [Memo],
+    /// Whether the whole interview is shown.
+    whole: bool,
     width: usize,
 }
 
@@ -80,6 +90,9 @@ impl Page<'_> {
         let about = [reference.as_str(), &meta.role, &meta.date, meta.status.name()];
         let about: Vec<&str> = about.into_iter().filter(|part| !part.is_empty()).collect();
         ui.line(&paint(&about.join(" · "), BOLD))?;
+        for memo in self.memos.iter().filter(|memo| self.whole && self.turn_of(memo).is_none()) {
+            self.memo(memo, ui)?;
+        }
         let mut lens = None;
         for turn in self.turns() {
             if turn.lens != lens {
@@ -110,6 +123,45 @@ impl Page<'_> {
         for (coder, coding) in here {
             ui.line(&self.margin(coder, coding))?;
         }
+        for memo in self.memos.iter().filter(|memo| self.turn_of(memo) == Some(turn.number)) {
+            self.memo(memo, ui)?;
+        }
+        Ok(())
+    }
+
+    /// The turn that a memo stands in; none where it is on the whole interview, or not on its words.
+    fn turn_of(&self, memo: &Memo) -> Option<usize> {
+        let transcript = &self.interview.transcript;
+        let span = memo.span().filter(|_| memo.fits(transcript.text()))?;
+        transcript.turns_of(span).next().map(|turn| turn.number)
+    }
+
+    /// A memo in the margin: what it is, whose, on which words, and below that what it says.
+    fn memo(&self, memo: &Memo, ui: &mut Ui) -> Result<()> {
+        let mut head = format!("✎ {}", memo.kind());
+        if let Some(span) = memo.span() {
+            let fits = memo.fits(self.interview.transcript.text());
+            let place = match self.interview.transcript.locus(span) {
+                _ if !fits => "no longer on its words".to_owned(),
+                Locus::Lines { from, to } if from == to => from.to_string(),
+                Locus::Lines { from, to } => format!("{from}-{to}"),
+                _ => span.to_string(),
+            };
+            head = format!("{head} {place}");
+        }
+        if !memo.by().is_empty() {
+            head = format!("{head} {}", visible(memo.by()));
+        }
+        if !memo.quote().is_empty() {
+            let room = self.width.saturating_sub(head.width() + 8).max(12);
+            head = format!("{head} “{}”", shorten(&visible(memo.quote()), room));
+        }
+        ui.line(&format!("   {}", paint(&head, DIM)))?;
+        for paragraph in memo.text().split('\n').filter(|line| !line.trim().is_empty()) {
+            for line in wrap(&visible(paragraph), self.width - 8) {
+                ui.line(&format!("     {line}"))?;
+            }
+        }
         Ok(())
     }
 
@@ -135,8 +187,15 @@ impl Page<'_> {
     }
 
     fn table(&self) -> Table {
-        let mut table =
-            Table::new(["turn", "speaker", "time", "lens", "start", "end", "text", "codings"]);
+        let mut table = Table::new([
+            "turn", "speaker", "time", "lens", "start", "end", "text", "codings", "memos",
+        ]);
+        let whole = self.memos(None);
+        if self.whole && !whole.is_empty() {
+            let mut row = vec![Value::Null; 7];
+            row.extend([json!([]), json!(whole)]);
+            table.row(row);
+        }
         for turn in self.turns() {
             let here = self.codings.iter().filter(|(_, coding)| starts_in(turn, coding));
             let codings: Vec<Value> = here
@@ -151,9 +210,21 @@ impl Page<'_> {
                 json!(turn.span.end()),
                 json!(self.interview.transcript.text().slice(turn.span)),
                 json!(codings),
+                json!(self.memos(Some(turn.number))),
             ]);
         }
         table
+    }
+
+    /// The memos that stand in a turn, or in none.
+    fn memos(&self, turn: Option<usize>) -> Vec<Value> {
+        let text = self.interview.transcript.text();
+        let here = self.memos.iter().filter(|memo| self.turn_of(memo) == turn);
+        here.map(|memo| {
+            let (start, end) = (memo.span().map(Span::start), memo.span().map(Span::end));
+            json!({"kind": memo.kind().name(), "by": memo.by(), "start": start, "end": end, "quote": memo.quote(), "fits": memo.fits(text), "memo": memo.text()})
+        })
+        .collect()
     }
 }
 

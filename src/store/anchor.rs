@@ -6,7 +6,7 @@ use std::path::Path;
 use super::base::Base;
 use super::{Git, Store, codings_file, transcript_file};
 use crate::problem::Result;
-use crate::study::{Coding, Interview, Placement, Text, reanchor};
+use crate::study::{Coding, Interview, Memo, Placement, Text, reanchor};
 
 /// How many versions of a transcript are looked at, the newest first.
 const MOST: usize = 40;
@@ -77,12 +77,12 @@ pub(super) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    fn of(store: &'a Store, interview: &'a Interview) -> Self {
+    pub(super) fn of(store: &'a Store, interview: &'a Interview) -> Self {
         let (case, name) = (&interview.case, &interview.name);
         Self { root: store.root(), case, name, text: interview.transcript.text() }
     }
 
-    fn file(&self) -> String {
+    pub(super) fn file(&self) -> String {
         format!("corpus/{}/{}.md", self.case, self.name)
     }
 }
@@ -95,11 +95,42 @@ pub(super) fn anchors(said: Said, all: &[Owned]) -> Vec<Anchor> {
     if only && all.iter().all(|(_, coding)| coding.fits(text)) {
         return Vec::new();
     }
+    place(said, base.as_ref(), None, all)
+}
+
+/// Where the words of an interview's memos are, in their order; `was` is its text of before, where
+/// somebody knows it.
+pub(super) fn memos(said: Said, was: Option<&Text>, memos: &[Memo]) -> Vec<Placement> {
+    let mut placements = vec![Placement::Stays; memos.len()];
+    if was.is_none() && memos.iter().all(|memo| memo.fits(said.text)) {
+        return placements;
+    }
+    let coding = |(at, memo): (usize, &Memo)| {
+        Some(Coding::restored(&at.to_string(), memo.span()?, "", memo.quote()))
+    };
+    let codings: Vec<Coding> = memos.iter().enumerate().filter_map(coding).collect();
+    let owned: Vec<Owned> = codings.iter().map(|coding| ("", coding)).collect();
+    let base = Base::read(said.root, said.case, said.name).map(|base| Text::new(base.body()));
+    let placed = place(said, None, was.or(base.as_ref()), &owned);
+    for anchor in placed {
+        let at = anchor.coding.id().parse().ok().and_then(|at: usize| placements.get_mut(at));
+        if let Some(placement) = at {
+            *placement = anchor.placement;
+        }
+    }
+    placements
+}
+
+/// Finds for each coding the text it stands on, and places it.
+fn place(said: Said, base: Option<&Base>, was: Option<&Text>, all: &[Owned]) -> Vec<Anchor> {
+    let text = said.text;
     let mut groups = Groups::default();
     let mut unknown = Vec::new();
     for (coder, coding) in all {
-        let own = base.as_ref().and_then(|base| base.text_of(coder, coding.id()));
-        match own.filter(|own| coding.fits(text) || coding.fits(&Text::new(*own))) {
+        let own = base.and_then(|base| base.text_of(coder, coding.id()));
+        let own = own.filter(|own| coding.fits(text) || coding.fits(&Text::new(*own)));
+        let was = was.filter(|was| coding.fits(was)).map(Text::as_str);
+        match own.or(was) {
             Some(own) => groups.add(own, (coder, coding)),
             None => unknown.push((*coder, *coding)),
         }

@@ -63,6 +63,11 @@ impl Base {
         later.or_else(|| self.about.coders.contains(coder).then_some(self.body.as_str()))
     }
 
+    /// The text that was coded first.
+    pub(super) fn body(&self) -> &str {
+        &self.body
+    }
+
     /// Whether nothing is known to stand on another text.
     pub(super) fn is_only(&self, body: &str) -> bool {
         self.body == body && self.about.later.is_empty()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::csv_file;
+use super::{cell_file, csv_file, memos_file};
 use crate::problem::{Place, Problem, Result};
 use crate::study::Cases;
 
@@ -22,10 +22,24 @@ pub fn parse(path: &Path, source: &str) -> Result<Cases> {
     for record in reader.records() {
         let record = record.map_err(|e| csv_file::broken(path, source, &e))?;
         let values = record.iter().skip(1).map(str::to_owned).collect();
-        let added = cases.add(record.get(0).unwrap_or(""), values);
+        let name = record.get(0).unwrap_or("");
+        let added = check_free(name).and_then(|()| cases.add(name, values));
         added.map_err(|p| p.in_file(path).at(csv_file::place(source, &record)))?;
     }
     Ok(cases)
+}
+
+/// Refuses the names of folders in which other things than a case's interviews stand.
+pub fn check_free(case: &str) -> Result<()> {
+    let what = match case {
+        cell_file::FOLDER => "analysts' texts",
+        memos_file::FOLDER => "memos",
+        _ => return Ok(()),
+    };
+    Err(Box::new(
+        Problem::new(format!("a case cannot be called `{case}`"))
+            .help(format!("`corpus/{case}/` holds {what}: give the case another name")),
+    ))
 }
 
 /// The file with one more case, its attributes left empty.

@@ -12,8 +12,8 @@ use super::codebook_places::Places;
 use super::fault::{Fault, FaultKind};
 
 use super::{
-    cases_file, cell_file, codebook_file, codings_file, pending, pseudonyms_file, transcript_file,
-    write,
+    cases_file, cell_file, codebook_file, codings_file, memos_file, pending, pseudonyms_file,
+    transcript_file, write,
 };
 use crate::problem::{Place, Problem, Result};
 use crate::study::{Cases, Codebook, Coding, Pseudonyms, Span, Transcript, check_name};
@@ -193,7 +193,8 @@ impl Survey {
         let found = super::folders(&corpus)?;
         let name = |path: &PathBuf| {
             let name = path.file_name()?.to_str()?;
-            (!name.starts_with('.') && name != cell_file::FOLDER).then(|| name.to_owned())
+            let own = [cell_file::FOLDER, memos_file::FOLDER].contains(&name);
+            (!name.starts_with('.') && !own).then(|| name.to_owned())
         };
         let mut names: Vec<String> = found.iter().filter_map(name).collect();
         if let Some(cases) = &self.cases.read {
@@ -264,11 +265,12 @@ impl Survey {
         anchor::anchors(anchor::Said { root, case, name, text: transcript.text() }, &owned)
     }
 
-    /// Files in which people may be named beside the transcripts: analysts' texts, and the reports
-    /// where they were made. Those that are no text are left out.
+    /// Files in which people may be named beside the transcripts: analysts' texts, memos, and the
+    /// reports where they were made. Those that are no text are left out.
     pub fn texts(&self) -> Vec<Sheet<()>> {
         let mut paths = Vec::new();
-        for folder in [format!("corpus/{}", cell_file::FOLDER), "reports".to_owned()] {
+        let own = [cell_file::FOLDER, memos_file::FOLDER].map(|folder| format!("corpus/{folder}"));
+        for folder in own.into_iter().chain(["reports".to_owned()]) {
             walk(&self.root, &folder, &mut paths);
         }
         let sheet = |file: String| {
@@ -333,7 +335,7 @@ fn cases(root: &Path) -> Sheet<Option<Cases>> {
 }
 
 /// A file's text, or why there is none.
-fn text(path: &Path, file: &str) -> (Option<String>, Vec<Fault>) {
+pub(super) fn text(path: &Path, file: &str) -> (Option<String>, Vec<Fault>) {
     let bytes = fs::read(path).map_err(|e| (FaultKind::Shape, write::unreadable(path, &e)));
     let decoded = |bytes| write::decode(path, bytes).map_err(|p| (FaultKind::Encoding, p));
     match bytes.and_then(decoded) {
@@ -400,7 +402,7 @@ fn parts(file: &str) -> Option<(&str, Option<&str>)> {
 }
 
 /// The files below a folder, sorted, as seen from the study's.
-fn walk(root: &Path, folder: &str, into: &mut Vec<String>) {
+pub(super) fn walk(root: &Path, folder: &str, into: &mut Vec<String>) {
     let Ok(entries) = super::entries(&root.join(folder), |_, _| true) else { return };
     for path in entries {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };

@@ -7,6 +7,7 @@ mod code_id;
 mod codebook;
 mod coding;
 mod finding;
+mod memo;
 mod outline;
 mod pseudonyms;
 mod pseudonyms_forms;
@@ -30,6 +31,7 @@ pub use codebook::{
 };
 pub use coding::{Coding, Origin, Status};
 pub use finding::{Finding, Part};
+pub use memo::{Memo, MemoKind};
 pub use outline::{Chapter, Content, Recommendation, ReferenceFigure, Section};
 pub use pseudonyms::Pseudonyms;
 pub use pseudonyms_forms::{Change, Replacer};

@@ -6,7 +6,9 @@ mod codings_without_interview;
 mod cut_word;
 mod duplicate_coding;
 mod empty_passage;
+mod memos_without_interview;
 mod mend;
+mod moved_memo;
 mod moved_quote;
 mod question_coded;
 mod rejected_again;
@@ -15,6 +17,7 @@ mod uncoded_interview;
 mod undecided_suggestion;
 mod unknown_code;
 mod unreadable_codings;
+mod unreadable_memos;
 mod unsorted_codings;
 mod wrong_lens;
 mod wrong_role;
@@ -44,4 +47,7 @@ pub const CHECKS: &[Check] = &[
     rejected_again::CHECK,
     codings_without_interview::CHECK,
     unsorted_codings::CHECK,
+    unreadable_memos::CHECK,
+    moved_memo::CHECK,
+    memos_without_interview::CHECK,
 ];

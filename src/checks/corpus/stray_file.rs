@@ -25,4 +25,10 @@ fn look(whole: &Whole, found: &mut Found) {
             found.tell(told.about(&folder.case).help(help));
         }
     }
+    for file in whole.survey.memos().strays {
+        let name = file.rsplit('/').next().unwrap_or(&file);
+        let told = Diagnostic::new(&file, format!("`{name}` is no file of memos"));
+        found
+            .tell(told.help("name it `corpus/memos/<case>/<interview>.csv`, or keep it elsewhere"));
+    }
 }

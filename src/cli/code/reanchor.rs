@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::io::{self, BufRead, IsTerminal};
 
 use kwali::problem::{Problem, Result};
-use kwali::store::{Anchor, Edit, Step, Store};
-use kwali::study::{Coding, Interview, Placement, Reference, Span};
+use kwali::store::{Anchor, Edit, MemoAnchor, Step, Store};
+use kwali::study::{Coding, Interview, Memo, Placement, Reference, Span};
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -42,6 +42,7 @@ pub struct Args {
 struct Plan {
     interview: Interview,
     lines: Vec<Line>,
+    memos: Vec<MemoAnchor>,
 }
 
 /// A coding that is not, or not surely, on its words.
@@ -62,9 +63,13 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     }
     let edits: Vec<Edit> = plans.iter().flat_map(Plan::edits).collect();
     let count = plans.iter().flat_map(|plan| &plan.lines).filter(|line| line.moves()).count();
+    let memos = plans.iter().map(Plan::moved_memos).collect::<Result<Vec<_>>>()?;
     if !args.dry_run {
         let name = format!("reanchor {count} codings");
         store.apply(&Step { name, edits, codebook: None })?;
+        for (plan, moved) in plans.iter().zip(&memos) {
+            store.move_memos(&plan.interview.case, &plan.interview.name, moved)?;
+        }
         let done = |plan: &&Plan| plan.lines.iter().all(|line| line.after.is_some());
         let whole = plans.iter().filter(|_| args.coder.is_none()).filter(done);
         whole.for_each(|plan| store.settle(&plan.interview));
@@ -80,7 +85,13 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     let would = if args.dry_run { "would be put back" } else { "put back" };
     ui.say(&format!("{count} {would}, {} left to decide", left.len()));
     left.iter().for_each(|(plan, line)| plan.advise(line, ui));
-    let waits = !left.is_empty() || (args.dry_run && count > 0);
+    let moved = memos.iter().map(Vec::len).sum::<usize>();
+    let strays = plans.iter().map(|plan| plan.memos.len()).sum::<usize>() - moved;
+    if moved + strays > 0 {
+        ui.say(&format!("memos: {moved} {would}, {strays} left to decide"));
+        plans.iter().for_each(|plan| plan.advise_memos(ui));
+    }
+    let waits = !left.is_empty() || strays > 0 || (args.dry_run && count + moved > 0);
     Ok(if waits { Outcome::Findings } else { Outcome::Done })
 }
 
@@ -95,8 +106,13 @@ fn plans(args: &Args, store: &Store) -> Result<Vec<Plan>> {
             None => store.anchors(&interview),
         };
         anchors.retain(|anchor| args.coder.as_ref().is_none_or(|coder| *coder == anchor.coder));
+        // Memos are nobody's: they go with the interview.
+        let memos = match args.coder {
+            None => store.memo_anchors(&interview, args.from.as_deref())?,
+            Some(_) => Vec::new(),
+        };
         let line = |anchor| Line { anchor, after: None, twin: false };
-        Ok(Plan { interview, lines: anchors.into_iter().map(line).collect() })
+        Ok(Plan { interview, lines: anchors.into_iter().map(line).collect(), memos })
     };
     let plans: Vec<Plan> = interviews.into_par_iter().map(plan).collect::<Result<_>>()?;
     Ok(plans)
@@ -170,6 +186,38 @@ impl Plan {
                 after: Some(line.after.clone()?),
             })
         })
+    }
+
+    /// The memos that surely stand elsewhere now, as they are and as they become.
+    fn moved_memos(&self) -> Result<Vec<(Memo, Memo)>> {
+        let text = self.interview.transcript.text();
+        let moved = self.memos.iter().filter_map(|anchor| match &anchor.placement {
+            Placement::Moved { span, .. } => {
+                Some(anchor.memo.moved(text, *span).map(|after| (anchor.memo.clone(), after)))
+            }
+            _ => None,
+        });
+        Ok(moved.collect::<std::result::Result<_, _>>()?)
+    }
+
+    fn advise_memos(&self, ui: &mut Ui) {
+        let name = self.interview.reference();
+        for MemoAnchor { memo, placement } in &self.memos {
+            let told = match placement {
+                Placement::Moved { .. } | Placement::Stays => continue,
+                Placement::Several(spans) => {
+                    let places: Vec<String> =
+                        spans.iter().take(3).map(|span| format!("{name}@{span}")).collect();
+                    format!("its words may stand at {}", places.join(", "))
+                }
+                Placement::Changed(span) => format!("what is left stands at {name}@{span}"),
+                Placement::Gone => "its words are not in the transcript any more".to_owned(),
+            };
+            let words = quote(memo.quote(), Format::Table);
+            let words = visible(&words);
+            let file = format!("corpus/memos/{name}.csv");
+            ui.say(&format!("{} on “{words}”: {told}: write it in {file}", memo.kind()));
+        }
     }
 
     /// The place that somebody at the terminal takes for a coding's own.

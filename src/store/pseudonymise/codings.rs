@@ -1,6 +1,7 @@
 //! Codings that go with their words: offsets and quotes by the replacements, memos by their own.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 
 use super::fields;
@@ -33,17 +34,16 @@ pub struct Moved {
 }
 
 impl Words<'_> {
-    fn now(&self) -> &Text {
+    pub fn now(&self) -> &Text {
         self.moves.last().map_or(self.text, Moves::text)
     }
 
-    fn moved(&self, coding: &Coding) -> Result<(Coding, bool)> {
-        let (mut span, mut widened) = (coding.span(), false);
-        for moves in self.moves {
+    /// Where a passage stands now, and whether it holds more than before.
+    pub fn span(&self, span: Span) -> (Span, bool) {
+        self.moves.iter().fold((span, false), |(span, widened), moves| {
             let moved = moves.span(span);
-            (span, widened) = (moved.span, widened || moved.widened);
-        }
-        Ok((coding.moved(self.now(), span)?, widened))
+            (moved.span, widened || moved.widened)
+        })
     }
 }
 
@@ -66,13 +66,16 @@ pub fn moved(
             let drift = Drift::new(path.into(), row.line, interview, was.clone(), words.text);
             return Err(Box::new(drift.problem()));
         }
-        let (mut is, wide) = words.moved(was)?;
+        let (span, wide) = words.span(was.span());
+        let mut is = was.moved(words.now(), span)?;
         if wide {
             widened.push((was.id().to_owned(), was.span(), is.span()));
         }
         changed += usize::from(is != *was);
         if fields.len() > MEMO {
-            pieces.extend(row_pieces(&source, fields, was, &is));
+            let places = [&fields[START], &fields[END], &fields[QUOTE]];
+            let (old, new) = ((was.span(), was.quote()), (is.span(), is.quote()));
+            pieces.extend(place_pieces(&source, places, old, new));
             let memo = fields::inner(&source, &fields[MEMO]);
             pieces.extend(names(&source, &[memo], replacer));
         }
@@ -81,7 +84,9 @@ pub fn moved(
     }
     refuse_twins(path, &expected, &rows)?;
     let plan = FilePlan::new(file, source, pieces);
-    let after = in_order(&rows, &expected, &plan.after);
+    let was: Vec<_> = rows.iter().map(|row| row.coding.order()).collect();
+    let now: Vec<_> = expected.iter().map(Coding::order).collect();
+    let after = fields::in_order(&was, &now, &plan.after);
     let plan = plan.with_after(after);
     verify(path, &plan.after, expected)?;
     Ok(Moved { plan, codings: changed, widened })
@@ -92,47 +97,29 @@ pub fn replaced(text: &str, replacer: &Replacer) -> String {
     Moves::new(text, &replacer.changes(text)).after().to_owned()
 }
 
-fn row_pieces(
+/// The offsets and the quote of a row, in these fields of it, as far as they become others.
+pub fn place_pieces(
     source: &str,
-    fields: &[std::ops::Range<usize>],
-    was: &Coding,
-    is: &Coding,
+    [start, end, quote]: [&Range<usize>; 3],
+    was: (Span, &str),
+    is: (Span, &str),
 ) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut put = |field: usize, value: &str| {
-        let at = fields::inner(source, &fields[field]);
-        let is = fields::written(value, at != fields[field]).into_owned();
+    let mut put = |field: &Range<usize>, value: &str| {
+        let at = fields::inner(source, field);
+        let is = fields::written(value, at != *field).into_owned();
         pieces.push(Piece { at, is, named: false });
     };
-    let (old, new) = (was.span(), is.span());
-    if old.start() != new.start() {
-        put(START, &new.start().to_string());
+    if was.0.start() != is.0.start() {
+        put(start, &is.0.start().to_string());
     }
-    if old.end() != new.end() {
-        put(END, &new.end().to_string());
+    if was.0.end() != is.0.end() {
+        put(end, &is.0.end().to_string());
     }
-    if was.quote() != is.quote() {
-        put(QUOTE, is.quote());
+    if was.1 != is.1 {
+        put(quote, is.1);
     }
     pieces
-}
-
-/// The rows in the order of a codings file, where they were in it before.
-fn in_order(rows: &[codings_file::Row], now: &[Coding], after: &str) -> String {
-    let was_sorted = rows.windows(2).all(|two| two[0].coding.order() <= two[1].coding.order());
-    let sorted = now.windows(2).all(|two| two[0].order() <= two[1].order());
-    let records = fields::records(after);
-    if sorted || !was_sorted || records.len() != now.len() + 1 {
-        return after.to_owned();
-    }
-    let text = |fields: &Vec<std::ops::Range<usize>>| {
-        let (first, last) = (fields.first(), fields.last());
-        first.zip(last).map_or("", |(first, last)| &after[first.start..last.end])
-    };
-    let mut order: Vec<usize> = (0..now.len()).collect();
-    order.sort_by(|a, b| now[*a].order().cmp(&now[*b].order()));
-    let rows = order.iter().map(|at| text(&records[at + 1]));
-    [text(&records[0])].into_iter().chain(rows).flat_map(|row| [row, "\n"]).collect()
 }
 
 /// Refuses codings that would stand on the same words with the same code.

@@ -68,6 +68,22 @@ pub fn written(value: &str, quoted: bool) -> Cow<'_, str> {
     Cow::Borrowed(value)
 }
 
+/// The rows of a file by their keys as they are now, where they stood by those that they had before.
+pub fn in_order<K: Ord>(was: &[K], now: &[K], source: &str) -> String {
+    let records = records(source);
+    if now.is_sorted() || !was.is_sorted() || records.len() != now.len() + 1 {
+        return source.to_owned();
+    }
+    let text = |fields: &Vec<Range<usize>>| {
+        let (first, last) = (fields.first(), fields.last());
+        first.zip(last).map_or("", |(first, last)| &source[first.start..last.end])
+    };
+    let mut order: Vec<usize> = (0..now.len()).collect();
+    order.sort_by_key(|at| &now[*at]);
+    let rows = order.iter().map(|at| text(&records[at + 1]));
+    [text(&records[0])].into_iter().chain(rows).flat_map(|row| [row, "\n"]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

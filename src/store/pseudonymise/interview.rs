@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::codings::{self, Words, replaced};
 use super::piece::{FilePlan, Piece, names};
-use super::{Plan, read};
+use super::{Plan, memos, read};
 use crate::problem::{Problem, Result};
-use crate::store::{transcript_file, yaml_tree};
+use crate::store::{codings_file, memos_file, transcript_file, yaml_tree};
 use crate::study::{Change, Moves, Reference, Span, Text, Transcript};
 
 /// A coding that held a part of a name, and holds all of what stands there now.
@@ -58,6 +58,7 @@ impl Plan<'_> {
         for coder in coders {
             self.codings(case, name, coder, &before, &turned.moves, &mut made)?;
         }
+        made.files.extend(self.memos(case, name, &before, &turned.moves)?);
         made.files.insert(0, turned.plan);
         Ok(made)
     }
@@ -193,6 +194,31 @@ impl Plan<'_> {
         Ok(())
     }
 
+    fn memos(
+        &self,
+        case: &str,
+        name: &str,
+        before: &Transcript,
+        moves: &[Moves],
+    ) -> Result<Option<FilePlan>> {
+        let path = self.store.memos_path(case, name);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let file = format!("corpus/{}/{case}/{name}.csv", memos_file::FOLDER);
+        let source = read(self.store.root(), &file)?;
+        let now = moves.last().map_or(before.text(), Moves::text);
+        if let Some(plan) = self.undone_file(&file, &source) {
+            let rows = memos_file::parse(&path, &plan.after).unwrap_or_default();
+            if rows.iter().all(|row| row.memo.fits(now)) {
+                return Ok(Some(plan));
+            }
+        }
+        let interview = format!("{case}/{name}");
+        let words = Words { interview: &interview, text: before.text(), moves };
+        memos::moved(&path, &file, source, &words, &self.replacer).map(Some)
+    }
+
     /// The codings as the record leads back to, where they all stand on their words then.
     fn undone_codings(&self, file: &str, source: &str, now: &Text) -> Option<FilePlan> {
         if !self.order.reverse {
@@ -200,7 +226,7 @@ impl Plan<'_> {
         }
         let plan = self.undone_file(file, source)?;
         let path = self.store.root().join(file);
-        let rows = crate::store::codings_file::parse(&path, &plan.after).ok()?;
+        let rows = codings_file::parse(&path, &plan.after).ok()?;
         rows.iter().all(|row| row.coding.fits(now)).then_some(plan)
     }
 

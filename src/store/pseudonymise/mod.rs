@@ -8,6 +8,7 @@ mod codings;
 mod fields;
 mod interview;
 mod key_file;
+mod memos;
 mod outset;
 mod piece;
 mod record;

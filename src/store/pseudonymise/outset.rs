@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{Order, Plan, read};
 use crate::problem::{Place, Problem, Result};
-use crate::store::{Store, cell_file, files, folders};
+use crate::store::{Store, cell_file, files, folders, memos_file};
 use crate::study::{Change, Replacer};
 
 /// That what an order names is there.
@@ -94,10 +94,12 @@ fn texts(store: &Store) -> Result<Vec<String>> {
     for (case, list) in store.files(|_| ())? {
         all.extend(list.into_iter().map(|(name, ())| format!("corpus/{case}/{name}")));
     }
-    for folder in folders(&store.root().join("corpus").join(cell_file::FOLDER))? {
-        for path in files(&folder, "md")? {
-            let below = path.strip_prefix(store.root()).unwrap_or(&path);
-            all.push(below.display().to_string().replace('\\', "/"));
+    for (beside, ending) in [(cell_file::FOLDER, "md"), (memos_file::FOLDER, "csv")] {
+        for folder in folders(&store.root().join("corpus").join(beside))? {
+            for path in files(&folder, ending)? {
+                let below = path.strip_prefix(store.root()).unwrap_or(&path);
+                all.push(below.display().to_string().replace('\\', "/"));
+            }
         }
     }
     Ok(all)
