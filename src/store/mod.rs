@@ -60,7 +60,7 @@ pub use history::History;
 pub use init::{Made, init};
 pub use memos::{MemoAnchor, MemoRow, Memos, MemosFile};
 pub use memos_file::render as render_memos;
-pub use pseudonymise::{KeyFile, Order, PseudonymPlan, Tally, Widened};
+pub use pseudonymise::{KeyFile, Order, PseudonymPlan, Tally, Widened, plain_path};
 pub use pseudonyms_file::read_rows as read_key_rows;
 pub use rewrite::{Rewrite, rewrite};
 pub use seen::Progress;
@@ -412,6 +412,11 @@ impl Store {
         let path = cell_file::path(&self.corpus(), &cell.key);
         write::replace(&path, cell_file::render(cell).as_bytes())?;
         Ok(path)
+    }
+
+    /// Every analyst's text, in the order of their keys.
+    pub fn cells(&self) -> Result<Vec<Cell>> {
+        cell_file::read_all(&self.corpus(), &self.codebook, &self.cases)
     }
 
     /// Where a cell's text stands or would stand.

@@ -64,16 +64,9 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
             "name it with --key FILE: a CSV file `name,pseudonym` outside of the study; `--find --format csv` prints rows for it",
         )
     })?;
-    let order = Order {
-        key: KeyFile::read(store.root(), &path, args.one_way)?,
-        cases: args.case.clone(),
-        interviews: args.interviews.clone(),
-        reverse: args.reverse,
-        codebook: args.codebook,
-        one_way: args.one_way,
-    };
+    let order = args.order(KeyFile::read(store.root(), &path, args.one_way)?);
     let plan = store.plan_pseudonyms(&order)?;
-    table(&plan).print(args.format, ui)?;
+    table(&plan, args.format).print(args.format, ui)?;
     ui.finish()?;
     tell(&plan, args, ui);
     if args.dry_run || plan.files().len() == 0 {
@@ -86,6 +79,26 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<Outcome> {
     store.pseudonymise(&order, &plan)?;
     ui.say("done");
     Ok(Outcome::Done)
+}
+
+impl Args {
+    fn takes(&self, case: &str, interview: &str) -> bool {
+        let named = |one: &Reference| one.case() == case && one.interview() == interview;
+        let whole = self.case.is_empty() && self.interviews.is_empty();
+        whole || self.case.iter().any(|one| one == case) || self.interviews.iter().any(named)
+    }
+
+    /// What is to be done with a key.
+    fn order(&self, key: KeyFile) -> Order {
+        Order {
+            key,
+            cases: self.case.clone(),
+            interviews: self.interviews.clone(),
+            reverse: self.reverse,
+            codebook: self.codebook,
+            one_way: self.one_way,
+        }
+    }
 }
 
 /// The key that is asked for, or that the codebook names as seen from the study's folder.
@@ -119,6 +132,10 @@ fn tell(plan: &PseudonymPlan, args: &Args, ui: &mut Ui) {
     for note in &plan.notes {
         ui.warning(&Problem::new(note));
     }
+    if plan.files().len() == 0 {
+        let what = if args.reverse { "pseudonyms" } else { "names" };
+        return ui.say(&format!("no {what} of the key stand there: nothing is to be done"));
+    }
     let places = plan.names.iter().map(|name| name.count).sum();
     let will = if args.dry_run { "would be" } else { "are to be" };
     let did = if args.reverse { "put back" } else { "replaced" };
@@ -149,15 +166,19 @@ fn agreed(ui: &mut Ui) -> Result<bool> {
 }
 
 /// What is written for what, how often and where.
-fn table(plan: &PseudonymPlan) -> Table {
+fn table(plan: &PseudonymPlan, format: Format) -> Table {
     let mut table = Table::new(["was", "becomes", "count", "files", "places"]);
     for name in &plan.names {
+        let places = match format {
+            Format::Json => json!(name.places),
+            _ => json!(name.places.join(" ")),
+        };
         table.row(vec![
             json!(name.was),
             json!(name.is),
             json!(name.count),
             json!(name.files),
-            json!(name.places.join(" ")),
+            places,
         ]);
     }
     table

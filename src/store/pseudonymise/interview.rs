@@ -1,5 +1,6 @@
 //! One interview: its transcript, and the codings that go with it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::codings::{self, Words, replaced};
@@ -7,7 +8,7 @@ use super::piece::{FilePlan, Piece, names};
 use super::{Plan, memos, read};
 use crate::problem::{Problem, Result};
 use crate::store::{codings_file, memos_file, transcript_file, yaml_tree};
-use crate::study::{Change, Moves, Reference, Span, Text, Transcript};
+use crate::study::{Change, Coding, Moves, Reference, Span, Text, Transcript};
 
 /// A coding that held a part of a name, and holds all of what stands there now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,25 +84,20 @@ impl Plan<'_> {
         if !self.order.reverse {
             return None;
         }
-        let (mut text, mut moves) = (source.to_owned(), Vec::new());
-        let mut first: Option<FilePlan> = None;
-        while let Some((_, back)) = self.record.back(file, &text) {
-            let start = transcript_file::body_start(&text)?;
-            let body = |piece: &&Piece| piece.at.start >= start;
-            let change = |piece: &Piece| Change {
-                at: piece.at.start - start..piece.at.end - start,
-                is: piece.is.clone(),
-            };
-            let changes: Vec<Change> = back.pieces.iter().filter(body).map(change).collect();
-            moves.push(Moves::new(&text[start..], &changes));
-            text.clone_from(&back.after);
-            first = Some(match first {
-                // Of several runs the whole is told as the first of them, with what came of all.
-                Some(first) => first.with_after(back.after),
-                None => back,
-            });
-        }
-        first.map(|plan| Turned { plan, moves })
+        let steps = self.record.back(file, source);
+        let moves = steps.iter().map(|step| {
+            let start = transcript_file::body_start(&step.before)?;
+            let body = step.pieces.iter().filter(|piece| piece.at.start >= start);
+            let changes: Vec<Change> = body
+                .map(|piece| Change {
+                    at: piece.at.start - start..piece.at.end - start,
+                    is: piece.is.clone(),
+                })
+                .collect();
+            Some(Moves::new(&step.before[start..], &changes))
+        });
+        let moves = moves.collect::<Option<Vec<_>>>()?;
+        FilePlan::together(steps).map(|plan| Turned { plan, moves })
     }
 
     /// The transcript with the names of the key replaced.
@@ -174,8 +170,8 @@ impl Plan<'_> {
         let path = self.store.root().join(&file);
         let source = read(self.store.root(), &file)?;
         let now = moves.last().map_or(before.text(), Moves::text);
-        if let Some(plan) = self.undone_codings(&file, &source, now) {
-            made.codings += plan.after.lines().count().saturating_sub(1);
+        if let Some((plan, changed)) = self.undone_codings(&file, &source, now) {
+            made.codings += changed;
             made.files.push(plan);
             return Ok(());
         }
@@ -220,14 +216,16 @@ impl Plan<'_> {
     }
 
     /// The codings as the record leads back to, where they all stand on their words then.
-    fn undone_codings(&self, file: &str, source: &str, now: &Text) -> Option<FilePlan> {
-        if !self.order.reverse {
-            return None;
-        }
+    fn undone_codings(&self, file: &str, source: &str, now: &Text) -> Option<(FilePlan, usize)> {
         let plan = self.undone_file(file, source)?;
         let path = self.store.root().join(file);
         let rows = codings_file::parse(&path, &plan.after).ok()?;
-        rows.iter().all(|row| row.coding.fits(now)).then_some(plan)
+        let was = codings_file::parse(&path, source).ok()?;
+        let was: HashMap<&str, &Coding> =
+            was.iter().map(|row| (row.coding.id(), &row.coding)).collect();
+        let same = |row: &codings_file::Row| was.get(row.coding.id()) == Some(&&row.coding);
+        let changed = rows.iter().filter(|row| !same(row)).count();
+        rows.iter().all(|row| row.coding.fits(now)).then_some((plan, changed))
     }
 
     /// A file as it was before the runs that the record knows; none where it knows none.
@@ -235,16 +233,7 @@ impl Plan<'_> {
         if !self.order.reverse {
             return None;
         }
-        let mut made: Option<FilePlan> = None;
-        let mut text = source.to_owned();
-        while let Some((_, back)) = self.record.back(file, &text) {
-            text.clone_from(&back.after);
-            made = Some(match made {
-                Some(first) => first.with_after(back.after),
-                None => back,
-            });
-        }
-        made
+        FilePlan::together(self.record.back(file, source))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The key, which must lie outside of the study and of any repository that holds it.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::problem::{Problem, Result};
 use crate::store::{pseudonyms_file, write};
@@ -28,7 +28,7 @@ impl KeyFile {
                 .map_err(|error| write::unreadable(path, &error))
         };
         let (root, key) = (real(root)?, real(path)?);
-        let plain = std::path::absolute(path).unwrap_or_else(|_| key.clone());
+        let plain = plain_path(path);
         let within = |folder: &Path| key.starts_with(folder) || plain.starts_with(folder);
         let help = "it undoes every pseudonym: keep it where only those may read it who may know the names";
         if within(&root) {
@@ -51,5 +51,35 @@ impl KeyFile {
     /// The names and pseudonyms.
     pub fn key(&self) -> &Key {
         &self.key
+    }
+}
+
+/// A path without `.` and `..`, whether there is such a file or not: on other machines there is none.
+pub fn plain_path(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    // Where the study is the working directory, its path is empty.
+    let path = Path::new(".").join(path);
+    let path = std::path::absolute(&path).unwrap_or(path);
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if plain.file_name().is_some() => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_plain_without_steps_up_and_on_the_spot() {
+        let plain = |path: &str| plain_path(Path::new(path));
+        assert_eq!(plain("/a/./b/../c"), Path::new("/a/c"));
+        assert!(!plain("../key.csv").starts_with(plain("")));
+        assert!(plain("x/../key.csv").starts_with(plain(".")));
+        assert!(!plain("/a/b/../key.csv").starts_with("/a/b"));
     }
 }

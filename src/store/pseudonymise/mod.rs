@@ -16,7 +16,7 @@ mod texts;
 mod traces;
 
 pub use self::interview::Widened;
-pub use self::key_file::KeyFile;
+pub use self::key_file::{KeyFile, plain_path};
 pub use self::piece::Tally;
 
 use std::collections::BTreeMap;
@@ -142,7 +142,7 @@ impl Store {
     fn plan_with(&self, order: &Order, record: &Record) -> Result<PseudonymPlan> {
         let mut store = self.clone();
         store.reread()?;
-        outset::check(&store, order)?;
+        store.require_interviews(&order.cases, &order.interviews)?;
         let mut plan = Plan {
             store: &store,
             order,

@@ -4,33 +4,39 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use super::{Order, Plan, read};
+use super::{Plan, read};
 use crate::problem::{Place, Problem, Result};
 use crate::store::{Store, cell_file, files, folders, memos_file};
-use crate::study::{Change, Replacer};
+use crate::study::{Change, Locus, Reference, Replacer};
 
-/// That what an order names is there.
-pub fn check(store: &Store, order: &Order) -> Result<()> {
-    let cases = || store.cases().iter().map(crate::study::Case::id);
-    for case in &order.cases {
-        if store.cases().get(case).is_none() {
+impl Store {
+    /// Refuses names of cases and interviews that the study does not have.
+    pub fn require_interviews(&self, cases: &[String], interviews: &[Reference]) -> Result<()> {
+        let ids = || self.cases().iter().map(crate::study::Case::id);
+        for case in cases.iter().filter(|case| self.cases().get(case).is_none()) {
             let unknown = Problem::new(format!("there is no case `{case}`"));
-            return Err(Box::new(unknown.nearest(case, cases())));
+            return Err(Box::new(unknown.nearest(case, ids())));
         }
-    }
-    if order.interviews.is_empty() {
-        return Ok(());
-    }
-    let known: Vec<String> =
-        store.interviews()?.iter().map(|(case, name)| format!("{case}/{name}")).collect();
-    for wanted in &order.interviews {
-        let name = format!("{}/{}", wanted.case(), wanted.interview());
-        if !known.contains(&name) {
-            let unknown = Problem::new(format!("there is no interview `{name}`"));
-            return Err(Box::new(unknown.nearest(&name, known.iter().map(String::as_str))));
+        if interviews.is_empty() {
+            return Ok(());
         }
+        let known: Vec<String> =
+            self.interviews()?.iter().map(|(case, name)| format!("{case}/{name}")).collect();
+        for wanted in interviews {
+            let name = format!("{}/{}", wanted.case(), wanted.interview());
+            if !known.contains(&name) {
+                let unknown = Problem::new(format!("there is no interview `{name}`"));
+                return Err(Box::new(unknown.nearest(&name, known.iter().map(String::as_str))));
+            }
+            if wanted.locus() != Locus::Whole {
+                return Err(Box::new(
+                    Problem::new(format!("`{wanted}` is a passage"))
+                        .help(format!("name the whole interview: {name}")),
+                ));
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Refuses pseudonyms that stand in the study already and were not put there by kwali: nobody could

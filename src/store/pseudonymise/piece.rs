@@ -29,6 +29,8 @@ pub struct FilePlan {
     pub pieces: Vec<Piece>,
     /// The places of the first few pieces that are names, by their number; others are told by file.
     pub places: BTreeMap<usize, String>,
+    /// The runs before the last one, where several are taken back: what came before these pieces.
+    pub earlier: Vec<FilePlan>,
 }
 
 /// What is written in a name's place.
@@ -51,12 +53,19 @@ impl FilePlan {
         pieces.sort_by_key(|piece| piece.at.start);
         let after = spliced(&before, &pieces);
         let file = file.to_owned();
-        Self { file, before, after, pieces, places: BTreeMap::new() }
+        Self { file, before, after, pieces, places: BTreeMap::new(), earlier: Vec::new() }
     }
 
     /// The same file with its text replaced as a whole.
     pub fn with_after(self, after: String) -> Self {
         Self { after, ..self }
+    }
+
+    /// Several runs taken back one after the other, as one; none where there are none.
+    pub fn together(mut steps: Vec<Self>) -> Option<Self> {
+        let after = steps.last()?.after.clone();
+        let earlier = steps.split_off(1);
+        Some(Self { after, earlier, ..steps.pop()? })
     }
 
     pub fn write(&self) -> Write {
@@ -109,7 +118,7 @@ pub fn names(source: &str, zones: &[Range<usize>], replacer: &Replacer) -> Vec<P
 /// How often each name is replaced, in the order of names.
 pub fn total(files: &[FilePlan]) -> Vec<Tally> {
     let mut totals: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
-    for plan in files {
+    for plan in files.iter().flat_map(|plan| std::iter::once(plan).chain(&plan.earlier)) {
         let mut here: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (at, piece) in plan.pieces.iter().enumerate().filter(|(_, piece)| piece.named) {
             let was = &plan.before[piece.at.clone()];

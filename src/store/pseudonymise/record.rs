@@ -85,13 +85,9 @@ impl Record {
 
     /// Leaves out what led back to files as they are now.
     pub fn forget(&mut self, files: &[FilePlan]) {
-        let mut gone = HashSet::new();
+        let mut gone: HashSet<usize> = HashSet::new();
         for plan in files {
-            let mut text = plan.before.clone();
-            while let Some((at, back)) = self.back(&plan.file, &text) {
-                gone.insert(at);
-                text = back.after;
-            }
+            gone.extend(self.steps(&plan.file, &plan.before).into_iter().map(|(at, _)| at));
         }
         let kept = std::mem::take(&mut self.entries).into_iter().enumerate();
         let kept: Vec<Entry> =
@@ -120,10 +116,23 @@ impl Record {
         write::replace(&path, text.as_bytes())
     }
 
-    /// What leads a file's text back by one run, with its number; `None` where none fits.
-    pub fn back(&self, file: &str, text: &str) -> Option<(usize, FilePlan)> {
-        let at = *self.known.get(&(file.to_owned(), hash(text)))?;
-        self.entries[at].back(text).map(|plan| (at, plan))
+    /// What leads a file's text back, run by run, the last one first; nothing where none fits.
+    pub fn back(&self, file: &str, text: &str) -> Vec<FilePlan> {
+        self.steps(file, text).into_iter().map(|(_, plan)| plan).collect()
+    }
+
+    /// The same with the numbers of the entries, each of which leads back once.
+    fn steps(&self, file: &str, text: &str) -> Vec<(usize, FilePlan)> {
+        let mut steps: Vec<(usize, FilePlan)> = Vec::new();
+        loop {
+            let now = steps.last().map_or(text, |(_, plan)| plan.after.as_str());
+            let Some(&at) = self.known.get(&(file.to_owned(), hash(now))) else { return steps };
+            let used = steps.iter().any(|(other, _)| *other == at);
+            match self.entries[at].back(now).filter(|_| !used) {
+                Some(plan) => steps.push((at, plan)),
+                None => return steps,
+            }
+        }
     }
 
     /// The files in which something was replaced at any time.
