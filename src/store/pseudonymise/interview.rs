@@ -46,12 +46,16 @@ impl Plan<'_> {
         let source = read(self.store.root(), &file)?;
         let before = self.parse(&file, &source)?;
         let known = self.undone(&file, &source);
+        let mut made = Interview::default();
         let mut turned = match known {
             Some(known) => known,
+            None if self.is_untouched(&file) => {
+                made.notes.extend(self.others_names(&file, &before));
+                Turned { plan: FilePlan::new(&file, source, Vec::new()), moves: Vec::new() }
+            }
             None => self.replaced(&file, source, &before)?,
         };
         self.parse_after(&file, &turned.plan.after)?;
-        let mut made = Interview::default();
         if !self.order.reverse {
             made.notes = self.unsure(&before, case, name);
         }
@@ -62,6 +66,17 @@ impl Plan<'_> {
         made.files.extend(self.memos(case, name, &before, &turned.moves)?);
         made.files.insert(0, turned.plan);
         Ok(made)
+    }
+
+    /// Whether there is a record, and no name was ever replaced in a file: then its pseudonyms are
+    /// other people's names.
+    pub fn is_untouched(&self, file: &str) -> bool {
+        self.order.reverse && !self.record.is_empty() && !self.record.holds(file)
+    }
+
+    fn others_names(&self, file: &str, before: &Transcript) -> Option<String> {
+        let any = !self.replacer.changes(before.text().as_str()).is_empty();
+        any.then(|| format!("{file} holds pseudonyms that were not put there: it is left"))
     }
 
     fn parse(&self, file: &str, source: &str) -> Result<Transcript> {

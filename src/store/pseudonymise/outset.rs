@@ -43,13 +43,13 @@ impl Store {
 /// tell them from those who get them.
 pub fn refuse_pseudonyms_that_are_there(plan: &Plan<'_>) -> Result<()> {
     let back = Replacer::new(&plan.order.key.key().turned());
-    let (known, written) = (plan.record.files(), plan.record.written());
+    let written = plan.record.written();
     let files = texts(plan.store)?;
     let found = |file: &String| {
         let source = read(plan.store.root(), file)?;
         let new = file.ends_with(".md") && file.matches('/').count() == 2;
         let own = |change: &Change| {
-            let (fresh, is) = (new && !known.contains(file.as_str()), &source[change.at.clone()]);
+            let (fresh, is) = (new && !plan.record.holds(file), &source[change.at.clone()]);
             !fresh && written.contains(is)
         };
         let mut seen: HashSet<String> = HashSet::new();

@@ -32,6 +32,7 @@ pub struct Record {
     entries: Vec<Entry>,
     /// By file and hash of the text as it became.
     known: HashMap<(String, String), usize>,
+    files: HashSet<String>,
 }
 
 /// Where the record of a key lies.
@@ -69,6 +70,7 @@ impl Record {
     fn put(&mut self, entry: Entry) {
         let key = (entry.file.clone(), entry.after.clone());
         self.known.insert(key, self.entries.len());
+        self.files.insert(entry.file.clone());
         self.entries.push(entry);
     }
 
@@ -92,7 +94,7 @@ impl Record {
         let kept = std::mem::take(&mut self.entries).into_iter().enumerate();
         let kept: Vec<Entry> =
             kept.filter(|(at, _)| !gone.contains(at)).map(|(_, entry)| entry).collect();
-        self.known.clear();
+        *self = Self::default();
         kept.into_iter().for_each(|entry| self.put(entry));
     }
 
@@ -135,9 +137,14 @@ impl Record {
         }
     }
 
-    /// The files in which something was replaced at any time.
-    pub fn files(&self) -> HashSet<&str> {
-        self.entries.iter().map(|entry| entry.file.as_str()).collect()
+    /// Whether nothing was ever replaced.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether something was replaced in a file at any time.
+    pub fn holds(&self, file: &str) -> bool {
+        self.files.contains(file)
     }
 
     /// What was ever written in the place of a name.

@@ -41,6 +41,9 @@ impl Plan<'_> {
         if let Some(plan) = self.undone_file(file, &source) {
             return Ok(Some(plan));
         }
+        if self.is_untouched(file) {
+            return Ok(None);
+        }
         let mut zones = Vec::new();
         if let Some(tree) = yaml_tree::parse(&source) {
             text_zones(&tree, false, &mut zones);
@@ -73,6 +76,9 @@ impl Plan<'_> {
             && let Some(plan) = self.undone_file(file, &source)
         {
             return Ok(Some(plan));
+        }
+        if self.is_untouched(file) {
+            return Ok(None);
         }
         let records = fields::records(&source);
         let mut zones = Vec::new();

@@ -24,6 +24,7 @@ struct RawLanguage {
     particles: HashSet<String>,
     sure: HashSet<String>,
     introduce: Vec<Vec<String>>,
+    common: HashSet<String>,
     places: HashSet<String>,
     ordinary: Vec<Vec<String>>,
     given: Vec<String>,
@@ -44,6 +45,8 @@ pub struct Lexicon {
     pub sure: HashSet<String>,
     /// Words behind which somebody is called by a name.
     pub introduce: Vec<Vec<String>>,
+    /// Words that begin sentences more often than any name does.
+    pub common: HashSet<String>,
     /// Words behind which a name is probably a place's.
     pub places: HashSet<String>,
     /// Always with a capital, and nobody's name.
@@ -63,7 +66,9 @@ static NAMES: LazyLock<Names> =
     LazyLock::new(|| read(DATA).expect("a test reads the data that is built in"));
 
 fn read(source: &str) -> Result<Names, Box<dyn std::error::Error>> {
-    let raw: Raw = serde_saphyr::from_str(source)?;
+    // `no` and `on` are words here.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let raw: Raw = serde_saphyr::from_str_with_options(source, options)?;
     let lexicon = |raw: RawLanguage| Lexicon {
         titles: raw.titles.union(&raw.short).cloned().collect(),
         short: raw.short,
@@ -71,6 +76,7 @@ fn read(source: &str) -> Result<Names, Box<dyn std::error::Error>> {
         particles: raw.particles,
         sure: raw.sure,
         introduce: raw.introduce,
+        common: raw.common,
         places: raw.places,
         ordinary: raw.ordinary.into_iter().flatten().collect(),
         given: raw.given,

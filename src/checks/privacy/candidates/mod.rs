@@ -85,13 +85,25 @@ struct Page {
 pub fn candidates(
     store: &Store,
     key: &Key,
-    wanted: impl Fn(&str, &str) -> bool,
+    wanted: impl Fn(&str, &str) -> bool + Sync,
     whole: bool,
 ) -> Result<Vec<Candidate>> {
-    let (pages, _) = store.map(wanted, interview_pages)?;
+    let (pages, _) = store.map(
+        |_, _| true,
+        |interview| {
+            let mut pages = interview_pages(interview);
+            if !wanted(&interview.case, &interview.name) {
+                // How words are written elsewhere tells here too which of them are names.
+                pages
+                    .iter_mut()
+                    .for_each(|page| (page.mentions, page.numbers) = Default::default());
+            }
+            pages
+        },
+    )?;
     let mut pages: Vec<Page> = pages.into_iter().flatten().collect();
     let language = store.codebook().settings().language.clone();
-    for (case, name) in store.interviews()? {
+    for (case, name) in store.interviews()?.into_iter().filter(|(case, name)| wanted(case, name)) {
         let memos = store.memos(&case, &name)?;
         let place = format!("corpus/memos/{case}/{name}.csv");
         let texts = memos.iter().flat_map(|memo| [memo.by(), memo.text()]);
@@ -141,10 +153,12 @@ fn interview_pages(interview: &Interview) -> Vec<Page> {
 fn page(language: &str, text: &str, place: &dyn Fn(std::ops::Range<usize>) -> String) -> Page {
     let lexicon = lexicon::of(language);
     let numbers = numbers_of(text);
-    let (found, small) = mentions(text, lexicon);
-    let apart = |mention: &Mention| {
-        !numbers.iter().any(|(at, _)| at.start < mention.at.end && mention.at.start < at.end)
-    };
+    // What is a part of an address is neither a name nor a word that is written small.
+    let mut plain = text.to_owned();
+    for (at, _) in &numbers {
+        plain.replace_range(at.clone(), &" ".repeat(at.len()));
+    }
+    let (found, small) = mentions(&plain, lexicon);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut placed = |mention: Mention| {
         // Finding a sentence takes longer than finding a name: only the first few are told.
@@ -155,7 +169,7 @@ fn page(language: &str, text: &str, place: &dyn Fn(std::ops::Range<usize>) -> St
     };
     Page {
         language: language.to_owned(),
-        mentions: found.into_iter().filter(apart).map(&mut placed).collect(),
+        mentions: found.into_iter().map(&mut placed).collect(),
         small,
         numbers: numbers
             .iter()

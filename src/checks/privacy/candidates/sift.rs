@@ -87,7 +87,9 @@ fn bare(
 ) -> Option<(String, Vec<String>, bool)> {
     let is_common = |word: &str| {
         let word = word.to_lowercase();
-        small.contains(word.as_str()) || lexicon.ordinary.contains(&word)
+        small.contains(word.as_str())
+            || lexicon.common.contains(&word)
+            || lexicon.ordinary.contains(&word)
     };
     let (mut words, mut name, mut first) =
         (&mention.words[..], mention.name.as_str(), mention.first);
