@@ -180,7 +180,12 @@ impl<'a> Folded<'a> {
         let mut out = String::with_capacity(text.len());
         let mut from = Vec::with_capacity(text.len() + 1);
         for (at, c) in text.char_indices() {
-            let mut put = |c: char| {
+            if c.is_ascii() {
+                out.push(c);
+                from.push(at);
+                continue;
+            }
+            decompose_canonical(c, |c| {
                 let plain = match c {
                     '’' | '‘' | 'ʼ' => '\'',
                     '\u{a0}' | '\u{202f}' => ' ',
@@ -189,8 +194,7 @@ impl<'a> Folded<'a> {
                 };
                 out.push(plain);
                 from.resize(out.len(), at);
-            };
-            if c.is_ascii() { put(c) } else { decompose_canonical(c, put) }
+            });
         }
         from.push(text.len());
         Self { text: Cow::Owned(out), from }

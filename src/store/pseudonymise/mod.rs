@@ -59,6 +59,8 @@ pub struct PseudonymPlan {
     /// What somebody should know or do.
     pub notes: Vec<String>,
     files: Vec<FilePlan>,
+    /// What it was made of.
+    seen: BTreeMap<String, blake3::Hash>,
 }
 
 impl PseudonymPlan {
@@ -98,10 +100,32 @@ impl Order {
 impl Store {
     /// What an order would do to the study as it is now.
     pub fn plan_pseudonyms(&self, order: &Order) -> Result<PseudonymPlan> {
-        self.plan_with(order, &Record::read(order.key.path())?)
+        let mut store = self.clone();
+        store.reread()?;
+        store.require_interviews(&order.cases, &order.interviews)?;
+        let record = &Record::read(order.key.path())?;
+        let mut made = PseudonymPlan { seen: outset::seen(&store)?, ..PseudonymPlan::default() };
+        let replacer = store.replacer(order);
+        let codebook = store.codebook().clone();
+        let mut plan = Plan { store: &store, order, record, replacer, codebook };
+        let book = plan.codebook_file()?;
+        if let Some(book) = &book {
+            plan.codebook = codebook_file::parse(&store.codebook_path(), &book.after)?;
+        }
+        if !order.reverse && !order.one_way {
+            outset::refuse_pseudonyms_that_are_there(&plan)?;
+        }
+        made.files.extend(book);
+        plan.interviews(&mut made)?;
+        made.files.extend(plan.cases_file()?);
+        made.files.extend(plan.cells()?);
+        made.files.retain(|file| file.before != file.after);
+        made.names = piece::total(&made.files);
+        made.notes.extend(plan.notes(&made)?);
+        Ok(made)
     }
 
-    /// Does what was planned. Refused when the study, the key or the record is not as it was then.
+    /// Does what was planned. Refused when the study is not as it was then.
     ///
     /// What kwali keeps in `.kwali/` of the texts as they were goes first: the steps that could be
     /// undone, and the index. A program that is ended in between leaves files that are as they were
@@ -109,13 +133,16 @@ impl Store {
     pub fn pseudonymise(&self, order: &Order, shown: &PseudonymPlan) -> Result<()> {
         let _lock = self.lock()?;
         let busy = traces::Journals::hold(self.root())?;
-        let mut record = Record::read(order.key.path())?;
-        if self.plan_with(order, &record)? != *shown {
+        let now = outset::seen(self)?;
+        let same =
+            |plan: &FilePlan| now.get(&plan.file) == Some(&blake3::hash(plan.before.as_bytes()));
+        if now != shown.seen || !shown.files.iter().all(same) {
             return Err(Box::new(
                 Problem::new("the study was changed in the meantime")
                     .help("nothing was changed; look at it again with --dry-run"),
             ));
         }
+        let mut record = Record::read(order.key.path())?;
         if !order.reverse {
             record.add(&shown.files);
             record.write(order.key.path())?;
@@ -137,35 +164,6 @@ impl Store {
     fn replacer(&self, order: &Order) -> Replacer {
         let key: &Key = order.key.key();
         if order.reverse { Replacer::new(&key.turned()) } else { Replacer::new(key) }
-    }
-
-    fn plan_with(&self, order: &Order, record: &Record) -> Result<PseudonymPlan> {
-        let mut store = self.clone();
-        store.reread()?;
-        store.require_interviews(&order.cases, &order.interviews)?;
-        let mut plan = Plan {
-            store: &store,
-            order,
-            record,
-            replacer: store.replacer(order),
-            codebook: store.codebook().clone(),
-        };
-        let book = plan.codebook_file()?;
-        if let Some(book) = &book {
-            plan.codebook = codebook_file::parse(&store.codebook_path(), &book.after)?;
-        }
-        if !order.reverse && !order.one_way {
-            outset::refuse_pseudonyms_that_are_there(&plan)?;
-        }
-        let mut made = PseudonymPlan::default();
-        made.files.extend(book);
-        plan.interviews(&mut made)?;
-        made.files.extend(plan.cases_file()?);
-        made.files.extend(plan.cells()?);
-        made.files.retain(|file| file.before != file.after);
-        made.names = piece::total(&made.files);
-        made.notes.extend(plan.notes(&made)?);
-        Ok(made)
     }
 }
 

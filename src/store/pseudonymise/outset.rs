@@ -1,12 +1,12 @@
 //! What must hold before a name is replaced.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
 use super::{Plan, read};
 use crate::problem::{Place, Problem, Result};
-use crate::store::{Store, cell_file, files, folders, memos_file};
+use crate::store::{Store, cell_file, files, folders, memos_file, write};
 use crate::study::{Change, Locus, Reference, Replacer};
 
 impl Store {
@@ -92,6 +92,18 @@ fn place(source: &str, change: &Change) -> Place {
     let text = source[start..].lines().next().unwrap_or("");
     let column = source[start..change.at.start].chars().count() + 1;
     Place::on(text, line, column, source[change.at.clone()].chars().count())
+}
+
+/// The hash of each file that a plan is made of, by name.
+pub fn seen(store: &Store) -> Result<BTreeMap<String, blake3::Hash>> {
+    let mut all = texts(store)?;
+    all.push("codebook.yaml".to_owned());
+    let hash = |file: String| {
+        let path = store.root().join(&file);
+        let bytes = std::fs::read(&path).map_err(|error| write::unreadable(&path, &error))?;
+        Ok((file, blake3::hash(&bytes)))
+    };
+    all.into_par_iter().map(hash).collect()
 }
 
 /// The files of a study's corpus that hold people's words.
