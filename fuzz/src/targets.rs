@@ -83,7 +83,7 @@ fn docx(bytes: &[u8]) {
     );
 }
 
-/// A document of LibreOffice, likewise.
+/// A document of `LibreOffice`, likewise.
 fn odt(bytes: &[u8]) {
     let kind = b"application/vnd.oasis.opendocument.text";
     packed(bytes, &[("mimetype", kind), ("content.xml", bytes)]);

@@ -21,6 +21,7 @@ const FEW: usize = 20;
 /// The key says who is who: a CSV file with the columns `name` and `pseudonym`, outside of the study.
 /// What would change is shown first, and asked.
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Args {
     /// Only these interviews: s1/leader
     #[arg(value_name = "REF")]

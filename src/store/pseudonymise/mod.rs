@@ -91,6 +91,12 @@ impl Order {
         self.is_whole() || self.takes_case(case) || self.interviews.iter().any(named)
     }
 
+    /// What is replaced by what, in the way that is asked for.
+    fn replacer(&self) -> Replacer {
+        let key: &Key = self.key.key();
+        if self.reverse { Replacer::new(&key.turned()) } else { Replacer::new(key) }
+    }
+
     /// Whether all of a case is meant.
     fn takes_case(&self, case: &str) -> bool {
         self.is_whole() || self.cases.iter().any(|wanted| wanted == case)
@@ -105,7 +111,7 @@ impl Store {
         store.require_interviews(&order.cases, &order.interviews)?;
         let record = &Record::read(order.key.path())?;
         let mut made = PseudonymPlan { seen: outset::seen(&store)?, ..PseudonymPlan::default() };
-        let replacer = store.replacer(order);
+        let replacer = order.replacer();
         let codebook = store.codebook().clone();
         let mut plan = Plan { store: &store, order, record, replacer, codebook };
         let book = plan.codebook_file()?;
@@ -147,7 +153,7 @@ impl Store {
             record.add(&shown.files);
             record.write(order.key.path())?;
         }
-        let key = self.replacer(order);
+        let key = order.replacer();
         let takes = |case: &str, interview: &str| order.takes(case, interview);
         let removed = traces::remove(self.root(), &key, takes)?;
         let writes = shown.files.iter().map(FilePlan::write).collect::<Vec<_>>();
@@ -159,11 +165,6 @@ impl Store {
             record.write(order.key.path())?;
         }
         Ok(())
-    }
-
-    fn replacer(&self, order: &Order) -> Replacer {
-        let key: &Key = order.key.key();
-        if order.reverse { Replacer::new(&key.turned()) } else { Replacer::new(key) }
     }
 }
 

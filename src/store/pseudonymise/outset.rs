@@ -1,6 +1,7 @@
 //! What must hold before a name is replaced.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ impl Store {
     /// Refuses names of cases and interviews that the study does not have.
     pub fn require_interviews(&self, cases: &[String], interviews: &[Reference]) -> Result<()> {
         let ids = || self.cases().iter().map(crate::study::Case::id);
-        for case in cases.iter().filter(|case| self.cases().get(case).is_none()) {
+        if let Some(case) = cases.iter().find(|case| self.cases().get(case).is_none()) {
             let unknown = Problem::new(format!("there is no case `{case}`"));
             return Err(Box::new(unknown.nearest(case, ids())));
         }
@@ -47,7 +48,7 @@ pub fn refuse_pseudonyms_that_are_there(plan: &Plan<'_>) -> Result<()> {
     let files = texts(plan.store)?;
     let found = |file: &String| {
         let source = read(plan.store.root(), file)?;
-        let new = file.ends_with(".md") && file.matches('/').count() == 2;
+        let new = is_transcript(file);
         let own = |change: &Change| {
             let (fresh, is) = (new && !plan.record.holds(file), &source[change.at.clone()]);
             !fresh && written.contains(is)
@@ -92,6 +93,12 @@ fn place(source: &str, change: &Change) -> Place {
     let text = source[start..].lines().next().unwrap_or("");
     let column = source[start..change.at.start].chars().count() + 1;
     Place::on(text, line, column, source[change.at.clone()].chars().count())
+}
+
+/// Transcripts stand in the folder of their case, beside nothing else that ends so.
+fn is_transcript(file: &str) -> bool {
+    let is_text = Path::new(file).extension().is_some_and(|ending| ending == "md");
+    is_text && file.matches('/').count() == 2
 }
 
 /// The hash of each file that a plan is made of, by name.

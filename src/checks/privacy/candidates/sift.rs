@@ -120,12 +120,12 @@ impl Seen {
     fn is_name(&self, small: &HashSet<&str>) -> bool {
         let capitals = self.words.iter().filter(|word| word.starts_with(char::is_uppercase));
         let several = capitals.count() > 1;
-        let common = |word: &String| {
-            word.chars().nth(1).is_none() || small.contains(word.to_lowercase().as_str())
-        };
-        if self.formal + self.titled > 0
-            || several && (self.within > 0 || !self.words.iter().all(common))
-        {
+        let common = |word: &String| small.contains(word.to_lowercase().as_str());
+        let letter = |word: &String| word.chars().nth(1).is_none();
+        let known = self.words.iter().all(|word| common(word) || letter(word));
+        // Two capitals in a row are a name of common words: `Peaceful School`; a list is not: `C. How`.
+        let titled = several && self.within > 0 && !self.words.iter().any(letter);
+        if self.formal + self.titled > 0 || titled || several && !known {
             return true;
         }
         // A word that is written small too is a name only where it is introduced as one.
