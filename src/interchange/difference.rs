@@ -119,12 +119,12 @@ struct Told(BTreeMap<Key, String>);
 
 impl Told {
     /// Adds what is said of something; of the same thing again under the next number.
-    fn add(&mut self, kind: &'static str, item: String, said: String) {
-        let mut number = 1;
+    fn add(&mut self, kind: &'static str, item: impl Into<String>, said: String) {
+        let item = item.into();
+        let mut numbered = (2..).map(|number| format!("{item}, {number}"));
         let mut key = (kind, item.clone());
         while self.0.contains_key(&key) {
-            number += 1;
-            key = (kind, format!("{item}, {number}"));
+            key.1 = numbered.next().unwrap_or_default();
         }
         self.0.insert(key, said);
     }
@@ -187,7 +187,7 @@ fn source(
         for coding in &selection.codings {
             let code = codes.get(coding.code.as_str()).copied().unwrap_or(&coding.code);
             let coder = user(coding.user.as_ref());
-            let item = format!("{}, {code}, {coder}: “{quote}”", name);
+            let item = format!("{name}, {code}, {coder}: “{quote}”");
             told.add(
                 "codings",
                 item,
@@ -195,7 +195,7 @@ fn source(
             );
         }
         for note in &selection.notes {
-            told.add("memos", format!("{}: “{quote}”", name), squeezed(&note.text));
+            told.add("memos", format!("{name}: “{quote}”"), squeezed(&note.text));
         }
     }
 }

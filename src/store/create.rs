@@ -55,7 +55,10 @@ fn refuse_taken(root: &Path) -> Result<()> {
 fn verify(root: &Path) -> Result<()> {
     let (_, drifts) = Store::open(root)?.load()?;
     match drifts.first() {
-        None => Ok(leftovers::sweep(root)),
+        None => {
+            leftovers::sweep(root);
+            Ok(())
+        }
         Some(drift) => Err(Box::new(drift.problem())),
     }
 }

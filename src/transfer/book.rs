@@ -170,7 +170,7 @@ fn made(
             ..study::Code::default()
         });
     }
-    let text = written(project, places, (roles, language), preorder(&codes));
+    let text = written(project, places, (roles, language), &preorder(&codes));
     let codebook = parse_codebook(Path::new(FILE), &text)?;
     Ok(Book { text, codebook, paths })
 }
@@ -194,7 +194,7 @@ fn written(
     project: &Project,
     places: &Places,
     (roles, language): (&[String], &str),
-    codes: Vec<study::Code>,
+    codes: &[study::Code],
 ) -> String {
     let title = one_line(&project.name);
     new_codebook(&NewCodebook {
@@ -203,7 +203,7 @@ fn written(
         language,
         roles,
         attributes: &places.attributes,
-        codes: &codes,
+        codes,
     })
 }
 

@@ -391,7 +391,7 @@ fn push_notes(files: &mut Vec<(PathBuf, Vec<u8>)>, project: &Project, book: &Boo
         match note.name.strip_prefix(CARRIED) {
             Some("codebook.yaml" | "corpus/cases.csv") => {}
             Some(path) if is_cell(path) => {
-                cells.push((path.into(), note.text.clone().into_bytes()))
+                cells.push((path.into(), note.text.clone().into_bytes()));
             }
             _ => put(&note.name, &note.text),
         }
@@ -409,6 +409,6 @@ fn is_cell(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let usable = |c: char| c.is_alphanumeric() || "-_.".contains(c);
     let plain = |part: &&str| !part.starts_with('.') && part.chars().all(usable);
-    matches!(parts[..], ["corpus", "cells", _, file] if file.ends_with(".md"))
+    matches!(parts[..], ["corpus", "cells", _, file] if Path::new(file).extension() == Some("md".as_ref()))
         && parts.iter().all(plain)
 }

@@ -223,7 +223,7 @@ fn text<'a>(event: &'a Event<'_>) -> std::result::Result<Cow<'a, str>, String> {
 
 fn wrong(source: &str, at: u64, why: &str) -> Box<Problem> {
     let at = usize::try_from(at).unwrap_or(usize::MAX).min(source.len());
-    let line = source.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = memchr::memchr_iter(b'\n', &source.as_bytes()[..at]).count() + 1;
     let text = source.lines().nth(line - 1).unwrap_or("");
     // Many programs write all of it on one line, which shows nothing.
     let place = (text.len() <= 200).then(|| Place::on(text, line, 1, text.chars().count()));

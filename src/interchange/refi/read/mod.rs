@@ -170,13 +170,12 @@ fn values(element: &Element) -> Vec<(String, String)> {
 
 /// Takes out the codings whose code is not in the codebook.
 fn refuse_codes(project: &mut Project, losses: &mut Losses) {
-    let known: HashMap<&str, ()> =
-        project.codes.iter().map(|code| (code.id.as_str(), ())).collect();
+    let known: HashSet<&str> = project.codes.iter().map(|code| code.id.as_str()).collect();
     for source in &mut project.sources {
         for selection in &mut source.selections {
             let span = selection.span;
             selection.codings.retain(|coding| {
-                let there = known.contains_key(coding.code.as_str());
+                let there = known.contains(coding.code.as_str());
                 if !there {
                     let what = format!("its code {} is not in the codebook", coding.code);
                     losses.add("codings", format!("{}@{span}", source.name), what);

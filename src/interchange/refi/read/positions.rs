@@ -154,8 +154,7 @@ impl Counting {
             Unit::Byte => sign.len_utf8(),
         };
         match (self.line_end, sign) {
-            (LineEnd::One, '\r') if next == Some('\n') => 0,
-            (LineEnd::Two, '\r') if next == Some('\n') => 0,
+            (LineEnd::One | LineEnd::Two, '\r') if next == Some('\n') => 0,
             (LineEnd::Two, '\n') => 2,
             _ => i64::try_from(width).unwrap_or(1),
         }
