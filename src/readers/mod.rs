@@ -325,4 +325,6 @@ fn document(format: &'static str, paper: paper::Paper, known: Known<'_>) -> Resu
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
