@@ -169,6 +169,9 @@ written by ATLAS.ti for Windows 23.2.3.27778
     assert!(codes.contains("group: codeGroup1::codeGroup1.2"), "{codes}");
 }
 
+/// How many units a text has, in some way of counting.
+type Count<'a> = &'a dyn Fn(&str) -> usize;
+
 /// A text with signs that count two in UTF-16, and lines that end as on Windows.
 const TALK: &str = "Int: Hoe gaat het 😀 met u?\r\nAnne: Eén 👩‍👩‍👧 gezin, zei ze 😀. Heel gewoon.\r\nInt: Ja?\r\nAnne: Zeker, “heel” gewoon.\r\n";
 /// Passages of it, with the code each was given and by whom.
@@ -185,7 +188,7 @@ fn guid(head: &str) -> String {
 
 /// A project as a program on Windows writes it: counted by `count`, with names of its own for files.
 fn foreign(count: impl Fn(&str) -> usize, named: bool, text: &[u8]) -> Vec<u8> {
-    let selections: String = PASSAGES
+    let selections = PASSAGES
         .iter()
         .enumerate()
         .map(|(at, (words, code, user))| {
@@ -197,7 +200,8 @@ fn foreign(count: impl Fn(&str) -> usize, named: bool, text: &[u8]) -> Vec<u8> {
                 guid(user), guid(&format!("6000000{at}")), guid(user), guid(code).to_lowercase(),
             )
         })
-        .collect();
+        .collect::<Vec<String>>()
+        .concat();
     let document = format!(
         "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<Project name=\"Groot gezin\" origin=\"A program 1.0\" xmlns=\"urn:QDA-XML:project:1.0\"><Users><User guid=\"{}\" name=\"Anna de Vries\"/><User guid=\"{}\" id=\"BV\"/></Users><CodeBook><Codes><Code guid=\"{}\" name=\"Codes\" isCodable=\"false\"><Code guid=\"{}\" name=\"Gezin\" isCodable=\"true\" color=\"#F00\"/><Code guid=\"{}\" name=\"Gewoon\" isCodable=\"true\"/></Code></Codes></CodeBook><Cases/><Sources><TextSource guid=\"{}\" name=\"Gesprek 1.docx\" richTextPath=\"internal://x.docx\" plainTextPath=\"Talk.TXT\">{selections}</TextSource></Sources><Sets/></Project>",
         guid("aaaaaaaa"),
@@ -224,7 +228,6 @@ fn passages_of_programs_that_count_otherwise_land_on_the_right_words() {
     let mut wide = b"\xff\xfe".to_vec();
     wide.extend(TALK.encode_utf16().flat_map(u16::to_le_bytes));
     let marked = [b"\xef\xbb\xbf", TALK.as_bytes()].concat();
-    type Count<'a> = &'a dyn Fn(&str) -> usize;
     let ways: [(&str, Count<'_>, &[u8]); 6] = [
         ("in code points", &signs, TALK.as_bytes()),
         ("as UTF-16 units:", &utf16, TALK.as_bytes()),

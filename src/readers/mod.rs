@@ -334,6 +334,10 @@ fn document(format: &'static str, paper: paper::Paper, known: Known<'_>) -> Resu
 }
 
 #[cfg(test)]
+<<<<<<< HEAD
 mod forms;
+=======
+mod hostile;
+>>>>>>> documents
 #[cfg(test)]
 mod tests;
