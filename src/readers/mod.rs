@@ -334,10 +334,8 @@ fn document(format: &'static str, paper: paper::Paper, known: Known<'_>) -> Resu
 }
 
 #[cfg(test)]
-<<<<<<< HEAD
 mod forms;
-=======
+#[cfg(test)]
 mod hostile;
->>>>>>> documents
 #[cfg(test)]
 mod tests;
