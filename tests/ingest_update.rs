@@ -93,10 +93,15 @@ fn without_update_the_text_is_refused_and_the_flag_is_named() {
     let study = coded();
     let before = study.hash();
     study.write("talk.txt", FIRST.replace("nights", "late nights"));
-    let ran = ingest(&study, &["--role", "nurse", "--speaker", "N=nurse"]);
-    assert!(ran.status == 2 && ran.err.contains("--update"), "{}", ran.err);
+    for more in [&["--role", "nurse", "--speaker", "N=nurse"][..], &[]] {
+        let ran = ingest(&study, more);
+        assert!(ran.status == 2 && ran.err.contains("--update"), "{}", ran.err);
+    }
     study.write("talk.txt", FIRST);
     assert_eq!(study.hash(), before);
+    // What people wrote in the front matter does not make it another transcript.
+    let ran = ingest(&study, &[]);
+    assert!(ran.status == 0 && ran.err.contains("1 unchanged"), "{}", ran.err);
 }
 
 #[test]

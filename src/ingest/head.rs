@@ -6,20 +6,25 @@ use crate::readers::Front;
 use crate::store::{self, Store, write};
 use crate::study::{Approval, Meta, Transcript};
 
-/// An interview that is to be replaced.
+/// An interview that stands there already.
 pub struct There {
     meta: Meta,
     /// Its file's front matter, with the lines around it.
     front: String,
 }
 
-/// The interview that stands under a file's name, where it is to be replaced.
+/// The interview that stands under a file's name. One that does not read is a problem only where it
+/// is to be replaced.
 pub fn there(store: &Store, order: &Order, source: &Source) -> Result<Option<There>> {
     let path = store.transcript_path(&order.case, &source.name);
-    if !order.update || !path.exists() {
+    if !path.exists() {
         return Ok(None);
     }
-    let (interview, _) = store.reread_interview(&order.case, &source.name)?;
+    let interview = match store.reread_interview(&order.case, &source.name) {
+        Ok((interview, _)) => interview,
+        Err(_) if !order.update => return Ok(None),
+        Err(problem) => return Err(problem),
+    };
     let text = write::read_text(&path)?;
     let front = text[..store::body_start(&text).unwrap_or(0)].to_owned();
     Ok(Some(There { meta: Transcript::meta(&interview.transcript).clone(), front }))
