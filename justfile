@@ -42,3 +42,7 @@ dist:
 pictures *scenes:
     cargo build
     cargo run --example screens -- {{scenes}}
+
+# fuzz everything that reads: seconds for each target, and targets
+fuzz *args:
+    fuzz/run {{args}}

@@ -28,6 +28,7 @@ pub use diagnostic::{Diagnostic, Found};
 pub use facts::{CoderFacts, Facts, PairFacts};
 pub use judge::{Finding, Judged, Rules, judge};
 pub use mend::mend;
+pub use privacy::{Candidate, CandidateKind, candidates};
 pub use run::{Checked, Options, View, Whole, run};
 
 /// Every check, by id.

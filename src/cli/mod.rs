@@ -24,6 +24,7 @@ mod list;
 mod losses;
 mod matrix;
 mod progress;
+mod pseudonymise;
 mod quotes;
 mod report;
 mod saturation;
@@ -72,6 +73,7 @@ enum Command {
     Codebook(codebook::Args),
     Compare(Box<compare::Args>),
     CompareProjects(compare_projects::Args),
+    Pseudonymise(Box<pseudonymise::Args>),
     Quotes(quotes::Args),
     Matrix(matrix::Args),
     Cooccur(cooccur::Args),
@@ -161,6 +163,7 @@ fn run(command: Command, context: &Context, ui: &mut Ui) -> Result<Outcome> {
         Command::Codebook(args) => codebook::run(&args, context, ui),
         Command::Compare(args) => compare::run(&args, context, ui),
         Command::CompareProjects(args) => compare_projects::run(&args, ui),
+        Command::Pseudonymise(args) => pseudonymise::run(&args, context, ui),
         Command::Quotes(args) => quotes::run(&args, context, ui),
         Command::Matrix(args) => matrix::run(&args, context, ui),
         Command::Cooccur(args) => cooccur::run(&args, context, ui),

@@ -194,6 +194,14 @@ impl Store {
         }
     }
 
+    /// Notes that all codings of these coders stand on the words as they are.
+    pub(super) fn put_whole_base(&self, case: &str, interview: &str, coders: Vec<String>) {
+        let Ok(source) = write::read_text(&self.transcript_path(case, interview)) else { return };
+        if let Some(body) = transcript_file::body(&source).filter(|_| !coders.is_empty()) {
+            self.put_base(case, interview, &Base::of(body, coders));
+        }
+    }
+
     fn put_base(&self, case: &str, interview: &str, base: &Base) {
         let _ = write::replace_derived(&self.base_path(case, interview), base.render().as_bytes());
     }

@@ -33,6 +33,7 @@ mod leftovers;
 mod memos;
 mod memos_file;
 mod pending;
+mod pseudonymise;
 mod pseudonyms_file;
 mod rewrite;
 mod seen;
@@ -63,6 +64,8 @@ pub use history::History;
 pub use init::{GITIGNORE, Made, init};
 pub use memos::{MemoAnchor, MemoRow, Memos, MemosFile};
 pub use memos_file::render as render_memos;
+pub use pseudonymise::{KeyFile, Order, PseudonymPlan, Tally, Widened, plain_path};
+pub use pseudonyms_file::read_rows as read_key_rows;
 pub use rewrite::{Rewrite, rewrite};
 pub use seen::Progress;
 pub use step::{Edit, Step};
@@ -450,6 +453,11 @@ impl Store {
             |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
         let names = all.iter().filter_map(name).filter(|name| !name.starts_with('.'));
         Ok(names.map(|name| format!("corpus/{name}")).collect())
+    }
+
+    /// Every analyst's text, in the order of their keys.
+    pub fn cells(&self) -> Result<Vec<Cell>> {
+        cell_file::read_all(&self.corpus(), &self.codebook, &self.cases)
     }
 
     /// Where a cell's text stands or would stand.

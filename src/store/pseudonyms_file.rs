@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{csv_file, write};
 use crate::problem::{Place, Problem, Result};
-use crate::study::Pseudonyms;
+use crate::study::{Key, Pair, Pseudonyms};
 
 /// Reads the key; `None` where it is not on this machine.
 pub fn read(path: &Path) -> Option<Result<Pseudonyms>> {
@@ -12,6 +12,30 @@ pub fn read(path: &Path) -> Option<Result<Pseudonyms>> {
 }
 
 fn parse(path: &Path, source: &str) -> Result<Pseudonyms> {
+    let rows = rows(path, source)?.rows.into_iter();
+    let rows: Vec<_> = rows.map(|pair| (pair.name, pair.pseudonym, pair.line)).collect();
+    Ok(Pseudonyms::new(&rows))
+}
+
+/// The rows of a key, and its columns in their order.
+pub(super) struct Rows {
+    pub columns: Vec<String>,
+    pub rows: Vec<Pair>,
+}
+
+/// Reads a key that must be there; see [`Key::new`].
+pub fn read_key(path: &Path, one_way: bool) -> Result<Key> {
+    let rows = rows(path, &write::read_text(path)?)?.rows;
+    Key::new(rows, one_way).map_err(|problem| Box::new(problem.in_file(path)))
+}
+
+/// The names and pseudonyms of a key that must be there, usable or not, and its columns.
+pub fn read_rows(path: &Path) -> Result<(Vec<String>, Vec<Pair>)> {
+    let rows = rows(path, &write::read_text(path)?)?;
+    Ok((rows.columns, rows.rows))
+}
+
+fn rows(path: &Path, source: &str) -> Result<Rows> {
     let mut reader = csv_file::reader(source);
     let header = reader.headers().map_err(|e| csv_file::broken(path, source, &e))?;
     let column = |name: &str| {
@@ -23,13 +47,15 @@ fn parse(path: &Path, source: &str) -> Result<Pseudonyms> {
         })
     };
     let (name, pseudonym) = (column("name")?, column("pseudonym")?);
+    let columns = header.iter().map(|title| title.trim().to_owned()).collect();
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|e| csv_file::broken(path, source, &e))?;
         let field = |at| record.get(at).unwrap_or("").to_owned();
-        rows.push((field(name), field(pseudonym), csv_file::line(&record)));
+        let (name, pseudonym) = (field(name), field(pseudonym));
+        rows.push(Pair { name, pseudonym, line: csv_file::line(&record) });
     }
-    Ok(Pseudonyms::new(&rows))
+    Ok(Rows { columns, rows })
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::pending::Write;
+use rayon::prelude::*;
+
+use super::pending::{self, Write};
 use super::step::put_whole;
 use super::{lock, write};
 use crate::problem::{Problem, Result};
@@ -42,4 +44,31 @@ pub fn rewrite(root: &Path, changes: &[Rewrite]) -> Result<()> {
         }
     }
     put_whole(root, &writes)
+}
+
+/// Writes many files, all or nothing also when the program is ended in between. The lock must be held.
+///
+/// They are staged beside the old ones and put on disk together before the first takes its place, so
+/// that thousands of files cost two syncs.
+pub(super) fn put_together(root: &Path, writes: &[Write]) -> Result<()> {
+    let places: Vec<(std::path::PathBuf, &str)> = writes
+        .iter()
+        .filter_map(|one| Some((root.join(&one.path), one.after.as_deref()?)))
+        .collect();
+    let stage = |(path, content): &(std::path::PathBuf, &str)| write::Staged::new(path, content);
+    let staged: Vec<write::Staged> = places.par_iter().map(stage).collect::<Result<_>>()?;
+    pending::note(root, writes)?;
+    write::settle_staged(root, &staged)?;
+    for (at, file) in staged.into_iter().enumerate() {
+        if let Err(problem) = file.put() {
+            let back = |one: &Write| pending::put(&root.join(&one.path), one.before.as_deref());
+            if writes[..at].iter().rev().all(|one| back(one).is_ok()) {
+                let _ = pending::clear(root);
+            }
+            return Err(problem);
+        }
+    }
+    let paths: Vec<_> = places.into_iter().map(|(path, _)| path).collect();
+    write::settle(if root.as_os_str().is_empty() { Path::new(".") } else { root }, &paths)?;
+    pending::clear(root)
 }

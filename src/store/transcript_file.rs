@@ -76,6 +76,11 @@ pub fn body(source: &str) -> Option<&str> {
     split(source).ok().map(|(_, body)| body)
 }
 
+/// The front matter of a transcript's text, which begins at its fifth byte; empty where there is none.
+pub fn front(source: &str) -> &str {
+    split(source).map_or("", |(front, _)| front)
+}
+
 /// The byte at which a transcript's body begins.
 pub fn body_start(source: &str) -> Option<usize> {
     body(source).map(|body| source.len() - body.len())

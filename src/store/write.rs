@@ -175,6 +175,40 @@ fn sync(folder: &Path, files: &[PathBuf]) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
+/// A file's new content, beside the old one and not in its place yet; gone when it is dropped.
+#[derive(Debug)]
+pub(super) struct Staged {
+    /// Closed: thousands of open files are more than a system allows.
+    file: tempfile::TempPath,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Writes the content of what will be at `path`; on disk once [`settle_staged`] has returned.
+    pub fn new(path: &Path, content: &str) -> Result<Self> {
+        let staged = stage(path, content.as_bytes(), false).and_then(|file| {
+            if let Ok(old) = fs::metadata(path) {
+                file.as_file().set_permissions(old.permissions())?;
+            }
+            Ok(file.into_temp_path())
+        });
+        let file = staged.map_err(|error| refused(path, &error))?;
+        Ok(Self { file, path: path.to_owned() })
+    }
+
+    /// Puts it in the old one's place.
+    pub fn put(self) -> Result<()> {
+        let Self { file, path } = self;
+        file.persist(&path).map(drop).map_err(|error| refused(&path, &error.error))
+    }
+}
+
+/// Puts the content of staged files on disk.
+pub(super) fn settle_staged(root: &Path, staged: &[Staged]) -> Result<()> {
+    let paths: Vec<PathBuf> = staged.iter().map(|one| one.file.to_path_buf()).collect();
+    settle(if root.as_os_str().is_empty() { Path::new(".") } else { root }, &paths)
+}
+
 /// What to say when the system refuses to write.
 pub fn refused(path: &Path, error: &io::Error) -> Box<Problem> {
     Box::new(

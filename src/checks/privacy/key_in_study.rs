@@ -1,9 +1,9 @@
 //! The pseudonym key in the study's folder.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use crate::checks::{Check, Diagnostic, Found, Look};
-use crate::store::{PlaceStep, Survey};
+use crate::store::{PlaceStep, Survey, plain_path as plain};
 use crate::study::Severity;
 
 pub const CHECK: Check = Check {
@@ -30,33 +30,4 @@ fn look(survey: &Survey, found: &mut Found) {
     let told = Diagnostic::new(&survey.codebook.file, message).at(survey.places.at(&steps));
     let help = "keep it elsewhere, and take it out of git's history if it was ever committed";
     found.tell(told.help(help));
-}
-
-/// A path without `.` and `..`, whether there is such a file or not: on other machines there is none.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    // Where the study is the working directory, its path is empty.
-    let path = Path::new(".").join(path);
-    let path = std::path::absolute(&path).unwrap_or(path);
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if plain.file_name().is_some() => drop(plain.pop()),
-            part => plain.push(part),
-        }
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_is_plain_without_steps_up_and_on_the_spot() {
-        assert_eq!(plain(Path::new("/a/./b/../c")), Path::new("/a/c"));
-        assert!(!plain(Path::new("../key.csv")).starts_with(plain(Path::new(""))));
-        assert!(plain(Path::new("x/../key.csv")).starts_with(plain(Path::new("."))));
-        assert!(!plain(Path::new("/a/b/../key.csv")).starts_with("/a/b"));
-    }
 }

@@ -1,5 +1,6 @@
 //! `KW5`…: privacy.
 
+mod candidates;
 mod checksum;
 mod email_address;
 mod iban;
@@ -11,6 +12,8 @@ mod real_name;
 mod telephone_number;
 mod texts;
 mod unusable_key;
+
+pub use self::candidates::{Candidate, CandidateKind, candidates};
 
 use super::check::Check;
 

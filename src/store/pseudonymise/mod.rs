@@ -1,0 +1,240 @@
+//! Names replaced by pseudonyms in all files of a study, and put back: all of it or nothing.
+//!
+//! Files are changed in their source, at the places of the names, so that all else stays byte for
+//! byte. Where codings stand follows from the replacements. What was replaced where is kept beside the
+//! key ([`record`]), never in the study.
+
+mod codings;
+mod fields;
+mod interview;
+mod key_file;
+mod memos;
+mod outset;
+mod piece;
+mod record;
+mod texts;
+mod traces;
+
+pub use self::interview::Widened;
+pub use self::key_file::{KeyFile, plain_path};
+pub use self::piece::Tally;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use self::piece::FilePlan;
+use self::record::Record;
+use super::{Git, Store, case_folder, codebook_file, rewrite, write};
+use crate::problem::{Problem, Result};
+use crate::study::{Codebook, Key, Reference, Replacer};
+
+/// What is to be done.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// Names and pseudonyms.
+    pub key: KeyFile,
+    /// Only these cases; with [`Order::interviews`] empty too: the whole study.
+    pub cases: Vec<String>,
+    /// Only these interviews.
+    pub interviews: Vec<Reference>,
+    /// Whether names come back.
+    pub reverse: bool,
+    /// Whether the codebook's texts are changed too.
+    pub codebook: bool,
+    /// Whether it need not be possible to go back.
+    pub one_way: bool,
+}
+
+/// What would become of a study.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PseudonymPlan {
+    /// What is written for what: how often and where.
+    pub names: Vec<Tally>,
+    /// Codings that held a part of a name and hold all of its pseudonym now.
+    pub widened: Vec<Widened>,
+    /// How many codings go with their words to other offsets or have other words.
+    pub codings: usize,
+    /// What somebody should know or do.
+    pub notes: Vec<String>,
+    files: Vec<FilePlan>,
+    /// What it was made of.
+    seen: BTreeMap<String, blake3::Hash>,
+}
+
+impl PseudonymPlan {
+    /// The files that change, as seen from the study's folder.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.files.iter().map(|plan| plan.file.as_str())
+    }
+}
+
+/// What all files are planned with.
+struct Plan<'a> {
+    store: &'a Store,
+    order: &'a Order,
+    record: &'a Record,
+    /// Of the key, or of the key that leads back.
+    replacer: Replacer,
+    /// As it will be.
+    codebook: Codebook,
+}
+
+impl Order {
+    fn is_whole(&self) -> bool {
+        self.cases.is_empty() && self.interviews.is_empty()
+    }
+
+    fn takes(&self, case: &str, interview: &str) -> bool {
+        let named = |one: &Reference| one.case() == case && one.interview() == interview;
+        self.is_whole() || self.takes_case(case) || self.interviews.iter().any(named)
+    }
+
+    /// What is replaced by what, in the way that is asked for.
+    fn replacer(&self) -> Replacer {
+        let key: &Key = self.key.key();
+        if self.reverse { Replacer::new(&key.turned()) } else { Replacer::new(key) }
+    }
+
+    /// Whether all of a case is meant.
+    fn takes_case(&self, case: &str) -> bool {
+        self.is_whole() || self.cases.iter().any(|wanted| wanted == case)
+    }
+}
+
+impl Store {
+    /// What an order would do to the study as it is now.
+    pub fn plan_pseudonyms(&self, order: &Order) -> Result<PseudonymPlan> {
+        let mut store = self.clone();
+        store.reread()?;
+        store.require_interviews(&order.cases, &order.interviews)?;
+        let record = &Record::read(order.key.path())?;
+        let mut made = PseudonymPlan { seen: outset::seen(&store)?, ..PseudonymPlan::default() };
+        let replacer = order.replacer();
+        let codebook = store.codebook().clone();
+        let mut plan = Plan { store: &store, order, record, replacer, codebook };
+        let book = plan.codebook_file()?;
+        if let Some(book) = &book {
+            plan.codebook = codebook_file::parse(&store.codebook_path(), &book.after)?;
+        }
+        if !order.reverse && !order.one_way {
+            outset::refuse_pseudonyms_that_are_there(&plan)?;
+        }
+        made.files.extend(book);
+        plan.interviews(&mut made)?;
+        made.files.extend(plan.cases_file()?);
+        made.files.extend(plan.cells()?);
+        made.files.retain(|file| file.before != file.after);
+        made.names = piece::total(&made.files);
+        made.notes.extend(plan.notes(&made)?);
+        Ok(made)
+    }
+
+    /// Does what was planned. Refused when the study is not as it was then.
+    ///
+    /// What kwali keeps in `.kwali/` of the texts as they were goes first: the steps that could be
+    /// undone, and the index. A program that is ended in between leaves files that are as they were
+    /// once somebody opens the study again.
+    pub fn pseudonymise(&self, order: &Order, shown: &PseudonymPlan) -> Result<()> {
+        let _lock = self.lock()?;
+        let busy = traces::Journals::hold(self.root())?;
+        let now = outset::seen(self)?;
+        let same =
+            |plan: &FilePlan| now.get(&plan.file) == Some(&blake3::hash(plan.before.as_bytes()));
+        if now != shown.seen || !shown.files.iter().all(same) {
+            return Err(Box::new(
+                Problem::new("the study was changed in the meantime")
+                    .help("nothing was changed; look at it again with --dry-run"),
+            ));
+        }
+        let mut record = Record::read(order.key.path())?;
+        if !order.reverse {
+            record.add(&shown.files);
+            record.write(order.key.path())?;
+        }
+        let key = order.replacer();
+        let takes = |case: &str, interview: &str| order.takes(case, interview);
+        let removed = traces::remove(self.root(), &key, takes)?;
+        let writes = shown.files.iter().map(FilePlan::write).collect::<Vec<_>>();
+        rewrite::put_together(self.root(), &writes)?;
+        traces::keep_bases(self, &shown.files, removed);
+        drop(busy);
+        if order.reverse {
+            record.forget(&shown.files);
+            record.write(order.key.path())?;
+        }
+        Ok(())
+    }
+}
+
+impl Plan<'_> {
+    fn interviews(&self, made: &mut PseudonymPlan) -> Result<()> {
+        let cases: Vec<&str> = self.store.cases().iter().map(crate::study::Case::id).collect();
+        let of_case = |case: &&str| {
+            let files = case_folder::files_of(&self.store.case_path(case), |_| ())?;
+            let names: Vec<String> = files.into_iter().map(|(name, ())| name).collect();
+            let stems = names.iter().filter_map(|name| name.strip_suffix(".md"));
+            let wanted: Vec<&str> = stems.filter(|name| self.order.takes(case, name)).collect();
+            let coders = coders_of(&names);
+            let plan = |name: &&str| {
+                let coders = coders.get(*name).map_or(&[][..], Vec::as_slice);
+                self.interview(case, name, coders)
+            };
+            wanted.par_iter().map(plan).collect::<Result<Vec<_>>>()
+        };
+        let planned: Vec<Vec<_>> = cases.par_iter().map(of_case).collect::<Result<_>>()?;
+        for interview in planned.into_iter().flatten() {
+            made.codings += interview.codings;
+            made.files.extend(interview.files);
+            made.widened.extend(interview.widened);
+            made.notes.extend(interview.notes);
+        }
+        Ok(())
+    }
+
+    /// What somebody should know of the whole.
+    fn notes(&self, made: &PseudonymPlan) -> Result<Vec<String>> {
+        let mut notes = Vec::new();
+        if made.files.is_empty() {
+            return Ok(notes);
+        }
+        let root = self.store.root();
+        let called = |name: &str| !self.replacer.changes(name).is_empty();
+        if !self.order.reverse {
+            for (case, name) in self.store.interviews()? {
+                if called(&case) || called(&name) {
+                    notes.push(format!("a folder or file is called by a name: {case}/{name}"));
+                }
+            }
+            if Git::find(root).is_some_and(|git| !git.versions("corpus", 1).is_empty()) {
+                notes.push(
+                    "git's history still has the names: start a new repository from the changed files, or rewrite the history, before the study is shared".to_owned(),
+                );
+            }
+            if root.join("reports").is_dir() {
+                notes.push(
+                    "reports were made before: remove reports/ and make them again".to_owned(),
+                );
+            }
+        }
+        Ok(notes)
+    }
+}
+
+/// The coders of each interview of a case, by the names of its files.
+fn coders_of(names: &[String]) -> BTreeMap<&str, Vec<&str>> {
+    let mut coders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        if let Some((interview, coder)) =
+            name.strip_suffix(".csv").and_then(|stem| stem.split_once('.'))
+        {
+            coders.entry(interview).or_default().push(coder);
+        }
+    }
+    coders
+}
+
+fn read(root: &Path, file: &str) -> Result<String> {
+    write::read_text(&root.join(file))
+}
