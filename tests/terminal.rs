@@ -277,6 +277,27 @@ fn ingest_asks_who_speaks() {
 }
 
 #[test]
+fn pseudonymise_asks_before_it_writes() {
+    let study = MiniStudy::make();
+    let safe = Folder::empty();
+    safe.write("key.csv", "name,pseudonym\nAda,Lena\n");
+    let key = safe.file("key.csv");
+    let args = ["pseudonymise", "--key", key.to_str().unwrap()];
+    let before = study.hash();
+    for (answer, says) in [("n", "nothing was changed"), ("", "nothing was changed"), ("y", "done")]
+    {
+        assert_eq!(study.hash(), before);
+        let mut terminal = Terminal::start(&study, SIZE, &args);
+        let screen = terminal.wait_for("Go on? y or n");
+        assert!(screen.contains("1 name is to be replaced in 1 file"), "{screen}");
+        terminal.keys(&format!("{answer}<enter>"));
+        assert!(terminal.wait().success());
+        assert!(terminal.screen().contains(says), "{answer}");
+    }
+    assert!(study.read("corpus/a/leader.md").contains("called Lena"));
+}
+
+#[test]
 fn ingest_takes_a_label_of_nobody_for_text() {
     let study = unknown_speakers("Mo: Well?\n\nBus: it passes.\n\nMo: So?\n\nBus: it is gone.\n");
     let mut terminal = Terminal::start(&study, SIZE, &INGEST);

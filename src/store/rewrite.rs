@@ -55,10 +55,10 @@ pub(super) fn put_together(root: &Path, writes: &[Write]) -> Result<()> {
         .iter()
         .filter_map(|one| Some((root.join(&one.path), one.after.as_deref()?)))
         .collect();
-    let stage = |(path, content): &(std::path::PathBuf, &str)| write::Staged::new(path, content);
-    let staged: Vec<write::Staged> = places.par_iter().map(stage).collect::<Result<_>>()?;
+    let stage = |(path, content): &(std::path::PathBuf, &str)| write::Prepared::new(path, content);
+    let staged: Vec<write::Prepared> = places.par_iter().map(stage).collect::<Result<_>>()?;
     pending::note(root, writes)?;
-    write::settle_staged(root, &staged)?;
+    write::settle_prepared(root, &staged)?;
     for (at, file) in staged.into_iter().enumerate() {
         if let Err(problem) = file.put() {
             let back = |one: &Write| pending::put(&root.join(&one.path), one.before.as_deref());

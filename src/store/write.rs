@@ -177,14 +177,14 @@ fn sync(folder: &Path, files: &[PathBuf]) -> io::Result<()> {
 
 /// A file's new content, beside the old one and not in its place yet; gone when it is dropped.
 #[derive(Debug)]
-pub(super) struct Staged {
+pub(super) struct Prepared {
     /// Closed: thousands of open files are more than a system allows.
     file: tempfile::TempPath,
     path: PathBuf,
 }
 
-impl Staged {
-    /// Writes the content of what will be at `path`; on disk once [`settle_staged`] has returned.
+impl Prepared {
+    /// Writes the content of what will be at `path`; on disk once [`settle_prepared`] has returned.
     pub fn new(path: &Path, content: &str) -> Result<Self> {
         let staged = stage(path, content.as_bytes(), false).and_then(|file| {
             if let Ok(old) = fs::metadata(path) {
@@ -204,7 +204,7 @@ impl Staged {
 }
 
 /// Puts the content of staged files on disk.
-pub(super) fn settle_staged(root: &Path, staged: &[Staged]) -> Result<()> {
+pub(super) fn settle_prepared(root: &Path, staged: &[Prepared]) -> Result<()> {
     let paths: Vec<PathBuf> = staged.iter().map(|one| one.file.to_path_buf()).collect();
     settle(if root.as_os_str().is_empty() { Path::new(".") } else { root }, &paths)
 }

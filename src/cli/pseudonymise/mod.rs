@@ -137,8 +137,12 @@ fn tell(plan: &PseudonymPlan, args: &Args, ui: &mut Ui) {
         let what = if args.reverse { "pseudonyms" } else { "names" };
         return ui.say(&format!("no {what} of the key stand there: nothing is to be done"));
     }
-    let places = plan.names.iter().map(|name| name.count).sum();
-    let will = if args.dry_run { "would be" } else { "are to be" };
+    let places: usize = plan.names.iter().map(|name| name.count).sum();
+    let will = match (args.dry_run, places) {
+        (true, _) => "would be",
+        (false, 1) => "is to be",
+        (false, _) => "are to be",
+    };
     let did = if args.reverse { "put back" } else { "replaced" };
     ui.say(&format!(
         "{} {will} {did} in {}; {} with their words",

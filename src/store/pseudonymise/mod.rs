@@ -156,7 +156,7 @@ impl Store {
         let key = order.replacer();
         let takes = |case: &str, interview: &str| order.takes(case, interview);
         let removed = traces::remove(self.root(), &key, takes)?;
-        let writes = shown.files.iter().map(FilePlan::write).collect::<Vec<_>>();
+        let writes: Vec<_> = shown.files.iter().map(|plan| plan.write(self.root())).collect();
         rewrite::put_together(self.root(), &writes)?;
         traces::keep_bases(self, &shown.files, removed);
         drop(busy);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::Path;
 
 use crate::store::pending::Write;
 use crate::study::{Change, Replacer};
@@ -68,9 +69,12 @@ impl FilePlan {
         Some(Self { after, earlier, ..steps.pop()? })
     }
 
-    pub fn write(&self) -> Write {
+    /// What is to be written of it; what stands behind a link is the file.
+    pub fn write(&self, root: &Path) -> Write {
+        let path = root.join(&self.file);
+        let linked = path.is_symlink().then(|| std::fs::canonicalize(&path).ok()).flatten();
         Write {
-            path: self.file.clone().into(),
+            path: linked.unwrap_or_else(|| self.file.clone().into()),
             before: Some(self.before.clone()),
             after: Some(self.after.clone()),
         }

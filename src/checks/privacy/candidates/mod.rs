@@ -161,15 +161,20 @@ fn page(language: &str, text: &str, place: &dyn Fn(std::ops::Range<usize>) -> St
     let (found, small) = mentions(&plain, lexicon);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut placed = |mention: Mention| {
-        // Finding a sentence takes longer than finding a name: only the first few are told.
+        // Finding a sentence takes longer than finding a name: only the first few are told, and none
+        // of a word that begins sentences and is no name.
         let seen = counts.entry(mention.name.clone()).or_default();
         *seen += 1;
-        let place = if *seen <= SAMPLE { place(mention.at.clone()) } else { String::new() };
+        let word = mention.name.to_lowercase();
+        let begins = mention.first && (small.contains(&word) || lexicon.common.contains(&word));
+        let told = *seen <= SAMPLE && !begins;
+        let place = if told { place(mention.at.clone()) } else { String::new() };
         (mention, place)
     };
+    let mentions = found.into_iter().map(&mut placed).collect();
     Page {
         language: language.to_owned(),
-        mentions: found.into_iter().map(&mut placed).collect(),
+        mentions,
         small,
         numbers: numbers
             .iter()
