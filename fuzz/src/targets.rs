@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use kwali::archive::{Archive, Limits};
+use kwali::interchange::{Imported, Project, qc as of_qc, qualcoder as of_qualcoder, refi as of_refi, taguette as of_taguette};
 use kwali::readers::{self, Draft, Known};
 use kwali::search::Query;
 use kwali::store;
@@ -19,7 +20,7 @@ use zip::write::SimpleFileOptions;
 pub type Target = fn(&[u8]);
 
 /// Every target by the name of its binary and of the folder of its corpus.
-pub const TARGETS: [(&str, Target); 21] = [
+pub const TARGETS: [(&str, Target); 25] = [
     ("archive", archive),
     ("cases", cases),
     ("codebook", codebook),
@@ -32,12 +33,16 @@ pub const TARGETS: [(&str, Target); 21] = [
     ("odt", odt),
     ("pdf", transcript),
     ("pseudonyms", pseudonyms),
+    ("qc", qc),
+    ("qualcoder", qualcoder),
     ("query", query),
     ("reanchor", anchors),
     ("reference", reference),
+    ("refi", refi),
     ("rtf", transcript),
     ("sentences", sentences),
     ("srt", transcript),
+    ("taguette", taguette),
     ("text", transcript),
     ("vtt", transcript),
     ("xlsx", xlsx),
@@ -113,13 +118,17 @@ fn packed(bytes: &[u8], entries: &[(&str, &[u8])]) {
     if Archive::is_one(bytes) {
         return transcript(bytes);
     }
+    transcript(&pack(entries));
+}
+
+fn pack(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, content) in entries {
         writer.start_file(*name, plain).expect("memory takes it");
         writer.write_all(content).expect("memory takes it");
     }
-    transcript(&writer.finish().expect("memory takes it").into_inner());
+    writer.finish().expect("memory takes it").into_inner()
 }
 
 /// Archives, each entry of which is read within small bounds.
@@ -235,4 +244,46 @@ fn pseudonyms(bytes: &[u8]) {
         assert!(moves.text().slice(moved.span).is_some());
     }
     let _ = (replacer.unsure(text), Replacer::new(&key.turned()).changes(moves.after()));
+}
+
+/// What was imported holds together: codes stand behind their parents, and passages within their texts.
+fn whole(imported: kwali::problem::Result<Imported>) {
+    let Ok(Imported { project, .. }) = imported else { return };
+    let Project { codes, sources, .. } = project;
+    for (at, code) in codes.iter().enumerate() {
+        assert!(code.parent.is_none_or(|parent| parent < at), "a parent stands before its child");
+    }
+    for source in sources {
+        let text = Text::new(source.text);
+        for selection in source.selections {
+            assert!(text.slice(selection.span).is_some(), "a passage stands within its text");
+        }
+    }
+}
+
+/// A REFI-QDA project or codebook: the whole file, or a project's XML, which is then packed.
+fn refi(bytes: &[u8]) {
+    whole(of_refi::read(bytes));
+    if !Archive::is_one(bytes) {
+        let text = "I: Hoe?\n\nR: Eén vraag, twee scholen.\n";
+        whole(of_refi::read(&pack(&[("project.qde", bytes), ("sources/a.txt", text.as_bytes())])));
+    }
+}
+
+fn qualcoder(bytes: &[u8]) {
+    whole(of_qualcoder::import(bytes, "study"));
+}
+
+fn taguette(bytes: &[u8]) {
+    whole(of_taguette::import(bytes, "study", None));
+}
+
+/// The files of a qc project, each a name on a line and a text that ends with a NUL.
+fn qc(bytes: &[u8]) {
+    let files = bytes.split(|byte| *byte == 0).take(30).filter_map(|file| {
+        let end = file.iter().position(|byte| *byte == b'\n')?;
+        Some((String::from_utf8(file[..end].to_vec()).ok()?, file[end + 1..].to_vec()))
+    });
+    let files: std::collections::BTreeMap<String, Vec<u8>> = files.collect();
+    whole(of_qc::import(&files, "study"));
 }
