@@ -76,6 +76,7 @@ fn one_talk_is_the_same_in_every_format_of_word_processors() {
         "gesprek-libreoffice.odt",
         "gesprek-libreoffice.rtf",
         "gesprek-libreoffice.html",
+        "gesprek-libreoffice.pdf",
     ];
     all_give(TALK, "Anna de Vries=verpleegkundige", &names);
 }
@@ -363,6 +364,7 @@ fn comments_and_footnotes_keep_the_words_they_were_made_on() {
         ("gesprek-libreoffice.odt", &[comment, footnote]),
         ("gesprek-libreoffice.rtf", &[comment, footnote]),
         ("gesprek-libreoffice.html", &[footnote]),
+        ("gesprek-libreoffice.pdf", &[footnote]),
     ] {
         let (body, memos) = read(&fs::read(fixture(name)).unwrap(), known).unwrap().rendered();
         let told: Vec<_> = memos

@@ -179,7 +179,7 @@ impl Writer {
     /// Leaves the sign of a list out, where the paragraph has only that; tells whether it did.
     pub fn drop_bullet(&mut self) -> bool {
         let [line] = &mut self.para.lines[..] else { return false };
-        let alone = matches!(words(&line.text), "•" | "·" | "\u{f0b7}" | "◦" | "▪");
+        let alone = is_bullet(words(&line.text));
         if alone {
             *line = Soft::default();
         }
@@ -523,6 +523,11 @@ fn marked(text: &str, bold: usize) -> Option<(String, usize)> {
     let line = format!("**{start}**{rest}");
     // Space must stay between the label and its words.
     (start.len() <= 64 && is_marked(&line)).then_some((line, start.len()))
+}
+
+/// Whether a text is only the sign before an item of a list; some are of a symbol font.
+pub fn is_bullet(text: &str) -> bool {
+    matches!(text, "•" | "·" | "\u{f0b7}" | "\u{f0a7}" | "◦" | "▪")
 }
 
 fn is_around(c: char) -> bool {

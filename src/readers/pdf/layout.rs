@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
+use super::notes::Notes;
 use super::{Page, Written, running};
 use crate::readers::Warning;
 use crate::readers::opening::parse;
-use crate::readers::paper::Paper;
+use crate::readers::paper::{Paper, is_bullet};
 use crate::readers::text::{Line, words};
 
 /// Words before which a hyphen stays.
@@ -28,9 +29,11 @@ pub fn paper(pages: &[Page]) -> Paper {
     let (left_out, told) = running::lines(pages, step);
     let size =
         common(pages.iter().flat_map(|page| &page.lines).map(|line| (line.size, line.text.len())));
+    let mut notes = Notes::find(pages, size, &left_out);
     let mut rows: Vec<Row<'_>> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
-        let kept = |index: &usize| !left_out.contains(&(number, *index));
+        let is_text = |at: &(usize, usize)| !left_out.contains(at) && !notes.lines.contains(at);
+        let kept = |index: &usize| is_text(&(number, *index));
         let lines = (0..page.lines.len()).filter(kept).map(|index| &page.lines[index]);
         let margin = lines.clone().map(|line| line.right).fold(0.0, f64::max);
         for line in lines {
@@ -38,7 +41,8 @@ pub fn paper(pages: &[Page]) -> Paper {
             let begins =
                 before.is_none_or(|(before, same)| begins(before, line, same, margin, step));
             let heading = line.size > size * 1.15 && line.text.chars().count() <= 100;
-            let text = tidy(words(&line.text));
+            let (item, text) = item(words(&line.text));
+            let (begins, text) = (begins || item, tidy(text));
             rows.push(Row { line, text, page: number, begins, heading });
         }
     }
@@ -50,8 +54,10 @@ pub fn paper(pages: &[Page]) -> Paper {
             paper.lines.push(Line { number, text: Cow::Borrowed(""), heading: false });
         }
         let text = row.text.replace(SOFT, "").split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = notes.lead(row.page, paper.lines.len(), &text);
         paper.lines.push(Line { number, text: Cow::Owned(text), heading: row.heading });
     }
+    paper.notes = notes.all();
     if !told.is_empty() {
         let told: Vec<String> = told.iter().map(|text| format!("“{text}”")).collect();
         let message = format!("left out, as what repeats on pages: {}", told.join(", "));
@@ -74,9 +80,12 @@ fn begins(before: &Written, line: &Written, same_page: bool, margin: f64, step: 
 /// How far lines of a paragraph stand from each other, mostly.
 fn line_step(pages: &[Page]) -> f64 {
     let pairs = pages.iter().flat_map(|page| page.lines.windows(2));
-    let steps = pairs.map(|pair| (pair[1].y - pair[0].y, pair[1].size.max(pair[0].size)));
-    let likely = steps.filter(|(step, size)| *step > size * 0.8 && *step < size * 2.2);
-    common(likely.map(|(step, _)| (step, 1)))
+    let likely = pairs.filter(|pair| {
+        let (step, size) = (pair[1].y - pair[0].y, pair[1].size.max(pair[0].size));
+        step > size * 0.8 && step < size * 2.2
+    });
+    // Long lines are those of the text.
+    common(likely.map(|pair| (pair[1].y - pair[0].y, pair[1].text.len())))
 }
 
 /// The value that is met most, each counted so many times; in steps of a fifth.
@@ -119,6 +128,14 @@ const SOFT: char = '\u{ad}';
 
 fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | SOFT)
+}
+
+/// Whether a line is an item of a list, and its words without the sign before them.
+fn item(line: &str) -> (bool, &str) {
+    match line.split_once(char::is_whitespace) {
+        Some((sign, rest)) if is_bullet(sign) => (true, rest.trim_start()),
+        _ => (false, line),
+    }
 }
 
 /// A line without soft hyphens but for one at its end.

@@ -2,7 +2,7 @@
 
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
-use super::{Page, Written, unreadable};
+use super::{Page, Written, notes, unreadable};
 use crate::problem::{Problem, Result};
 
 /// How many letters a document has at most: some five thousand pages.
@@ -57,12 +57,20 @@ impl Collector {
             self.line = Written { left, right, y, size, ..Written::default() };
         }
         let line = &mut self.line;
+        let small = same && size < 0.8 * line.size && line.y - y > 0.15 * line.size;
+        let sign = notes::raised(text).filter(|_| small).map(String::from);
+        let text = sign.as_deref().unwrap_or(text);
         let blank = text.chars().all(char::is_whitespace);
         // Some programs write a letter twice to make it bold.
         if same && (left - self.last).abs() < 0.02 * size && line.text.ends_with(text) && !blank {
             return;
         }
-        if same && left - line.right > 0.17 * size && !blank && !line.text.ends_with(' ') {
+        if same
+            && left - line.right > 0.17 * size
+            && !blank
+            && sign.is_none()
+            && !line.text.ends_with(' ')
+        {
             line.text.push(' ');
             self.worded = true;
         }

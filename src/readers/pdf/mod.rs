@@ -6,6 +6,7 @@
 
 mod layout;
 mod letters;
+mod notes;
 mod running;
 
 use std::panic::catch_unwind;

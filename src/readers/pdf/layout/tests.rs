@@ -96,3 +96,29 @@ fn what_repeats_at_the_edges_of_pages_is_left_out_and_told() {
     assert!(texts(&read).iter().all(|line| !line.contains("van 3") && !line.contains("Verslag")));
     assert!(read.warnings[0].message.contains("“Verslag 4”, “1 van 3”"), "{:?}", read.warnings);
 }
+
+#[test]
+fn notes_at_the_foot_are_notes_and_other_raised_digits_are_text() {
+    let mut page = page(&[
+        "Anna: dat heeft hij gezegd\u{fdd1}. Tien m\u{fdd2} is het",
+        "en dat gaat hier gewoon verder",
+    ]);
+    let small = |text: &str, y: f64| Written {
+        text: text.into(),
+        left: 50.0,
+        right: 200.0,
+        y,
+        size: 8.0,
+        first: 6.0,
+    };
+    page.lines.push(small("\u{fdd1} In een brief, die er", 600.0));
+    page.lines.push(small("nog ligt.", 610.0));
+    let read = paper(&[page]);
+    assert_eq!(
+        texts(&read),
+        ["Anna: dat heeft hij gezegd. Tien m2 is het", "en dat gaat hier gewoon verder"]
+    );
+    let note = &read.notes[0];
+    assert_eq!((note.text.as_str(), read.notes.len()), ("In een brief, die er nog ligt.", 1));
+    assert_eq!(note.at.map(|(spot, _)| (spot.line, spot.at)), Some((0, 26)));
+}
