@@ -12,12 +12,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::problem::{Problem, Result};
 use crate::readers::{self, Block, Draft, Known, PlacedMemo, Warning};
 use crate::store::{self, Store};
-use crate::study::{Memo, MemoKind, Meta, Span, Text, Transcript, check_name};
+use crate::study::{Memo, MemoKind, Meta, Span, Text, Transcript, as_name, check_name};
 
 pub use writing::{Written, state, write_all};
 
@@ -130,13 +129,6 @@ pub fn sources(paths: &[PathBuf], name: Option<&str>) -> Result<Vec<Source>> {
 /// A file's name as an interview's: `Gesprek 1 (ouders).txt` becomes `Gesprek-1-ouders`.
 fn name_of(path: &Path) -> String {
     as_name(&path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default())
-}
-
-/// Words as a name: letters and digits, with `-` between what else parts them.
-fn as_name(words: &str) -> String {
-    let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    let spelled: String = words.nfc().map(usable).collect();
-    spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Two files of one name would be one interview, also where capitals make no difference.

@@ -6,7 +6,10 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use kwali::archive::{Archive, Limits};
-use kwali::interchange::{Imported, Project, qc as of_qc, qualcoder as of_qualcoder, refi as of_refi, taguette as of_taguette};
+use kwali::interchange::{
+    Imported, Project, qc as of_qc, qualcoder as of_qualcoder, refi as of_refi,
+    taguette as of_taguette,
+};
 use kwali::readers::{self, Draft, Known};
 use kwali::search::Query;
 use kwali::store;

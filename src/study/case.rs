@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::problem::{Problem, Result};
 
 /// What is compared: a school, a ward, a company.
@@ -81,6 +83,13 @@ pub fn check_name(name: &str) -> Result<()> {
         Problem::new(format!("`{name}` cannot be a name"))
             .help("use letters, digits, `-` and `_`, without spaces or dots"),
     ))
+}
+
+/// Words as a name: `Talk 1 (parents)` becomes `Talk-1-parents`; empty where nothing of them fits.
+pub fn as_name(words: &str) -> String {
+    let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
+    let spelled: String = words.nfc().map(usable).collect();
+    spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]

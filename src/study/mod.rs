@@ -21,7 +21,7 @@ mod sentences;
 mod span;
 mod transcript;
 
-pub use case::{Case, Cases, check_name};
+pub use case::{Case, Cases, as_name, check_name};
 pub use cell::{Cell, CellKey};
 pub use check_settings::{Allowance, CheckSettings, Severity};
 pub use code_id::{alike, check_code_id, id_of};

@@ -10,14 +10,14 @@ use super::adopted::adopt;
 use super::book::{Book, book, coders};
 use super::cases::{Places, places};
 use super::extra::Extra;
-use super::names::{Names, as_name};
+use super::names::Names;
 use super::shift::Shift;
 use crate::interchange::{self, Imported, Losses, Note, Project, Selection, Source};
 use crate::problem::Result;
 use crate::store::{
     parse_cases, parse_transcript, render_cases, render_codings, render_memos, render_transcript,
 };
-use crate::study::{Approval, Cases, Coding, Memo, MemoKind, Meta, Span, Text};
+use crate::study::{Approval, Cases, Coding, Memo, MemoKind, Meta, Span, Text, as_name};
 
 /// What somebody wants of an import.
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::book::{Book, coders, joined};
 use super::extra::Extra;
-use super::names::as_name;
+use super::names::name_of;
 use crate::interchange::{Imported, Losses, Project, Source};
 use crate::problem::Result;
 use crate::store::{Edit, Store};
@@ -94,7 +94,7 @@ impl<'a> Interviews<'a> {
         };
         let at = one(self.names.get(&source.name).filter(|_| source.name.contains(' ')))
             .or_else(|| one(self.words.get(&fingerprint(&source.text))))
-            .or_else(|| one(self.names.get(&as_name(&source.name))))?;
+            .or_else(|| one(self.names.get(&name_of(&source.name))))?;
         Some(&self.study.interviews[at])
     }
 }

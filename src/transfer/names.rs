@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use unicode_normalization::UnicodeNormalization;
+use crate::study::as_name;
 
 /// Names given out so far: no two look the same to a file system.
 #[derive(Debug, Default)]
@@ -18,7 +18,7 @@ impl Names {
         if let Some(given) = self.given.get(id) {
             return given.clone();
         }
-        let spelled = as_name(called);
+        let spelled = name_of(called);
         let base = if spelled.is_empty() { fallback.to_owned() } else { spelled };
         let mut name = base.clone();
         let mut number = 1;
@@ -36,18 +36,16 @@ impl Names {
     }
 }
 
-/// Words as the name of a file: `Interview 1 (leader).docx` becomes `Interview-1-leader`.
-pub fn as_name(words: &str) -> String {
+/// The name that a source's name gives, without the ending of a file, and of bearable length.
+pub fn name_of(called: &str) -> String {
     const ENDINGS: [&str; 9] =
         [".txt", ".md", ".docx", ".doc", ".odt", ".rtf", ".pdf", ".html", ".htm"];
-    let words = words.trim();
-    let lower = words.to_lowercase();
-    let ending =
-        ENDINGS.iter().find(|ending| lower.ends_with(*ending) && lower.len() == words.len());
-    let words = ending.map_or(words, |ending| &words[..words.len() - ending.len()]);
-    let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
-    let spelled: String = words.nfc().map(usable).take(80).collect();
-    spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    let called = called.trim();
+    let lower = called.to_lowercase();
+    let same = lower.len() == called.len();
+    let ending = ENDINGS.iter().find(|ending| same && lower.ends_with(*ending));
+    let bare = ending.map_or(called, |ending| &called[..called.len() - ending.len()]);
+    as_name(&bare.chars().take(80).collect::<String>())
 }
 
 #[cfg(test)]
@@ -61,6 +59,6 @@ mod tests {
         assert_eq!(names.give("2", "interview 1 leader", "x"), "interview-1-leader-2");
         assert_eq!(names.give("1", "other", "x"), "Interview-1-leader");
         assert_eq!(names.give("3", "../..", "coder"), "coder");
-        assert_eq!(as_name("prive\u{301}.md"), "privé");
+        assert_eq!(name_of("prive\u{301}.md"), "privé");
     }
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::place;
-use crate::ingest::{Order, as_name};
+use crate::ingest::Order;
 use crate::problem::{Problem, Result};
 use crate::readers::Warning;
 use crate::readers::table::Sheet;
 use crate::store::Store;
-use crate::study::{Case, check_name};
+use crate::study::{Case, as_name, check_name};
 
 /// A new case with its attributes.
 type NewCase = (String, Vec<(String, String)>);

@@ -10,11 +10,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::writing::{state_of_new, write_new};
-use super::{Order, Source, Understood, Written, as_name, head, interviewer, speakers, verify};
+use super::{Order, Source, Understood, Written, head, interviewer, speakers, verify};
 use crate::problem::{Place, Problem, Result};
 use crate::readers::table::{Sheet, transcript};
 use crate::readers::{self, Block, Draft, Front, Known, Turn, Warning};
 use crate::store::{self, Store, write};
+use crate::study::as_name;
 use columns::Columns;
 
 /// What somebody says of the columns of a table of answers.
