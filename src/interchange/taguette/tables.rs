@@ -4,14 +4,12 @@
 //! document becomes the list of its highlights.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
-
-use calamine::{Data, Reader as _, Xlsx};
 
 use super::tags::grow;
-use crate::archive::{Archive, Limits};
+use crate::archive::Archive;
 use crate::interchange::{Coding, Imported, Project, Selection, Source};
 use crate::problem::{Problem, Result};
+use crate::readers::{self, Ways};
 use crate::study::Span;
 
 /// The first columns of a table of highlights.
@@ -83,32 +81,11 @@ fn text(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
 }
 
 fn spreadsheet(bytes: &[u8]) -> Result<Vec<Vec<String>>> {
-    // What unpacks to more than a spreadsheet holds is found out before anything is made of it.
-    let mut archive = Archive::open(bytes, Limits::DOCUMENT)?;
-    for name in archive.names() {
-        archive.read(&name)?;
-    }
-    let broken = |error: &dyn std::fmt::Display| {
-        Box::new(
-            Problem::new(format!("the spreadsheet cannot be read: {error}"))
-                .help("export it from Taguette again"),
-        )
-    };
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-    let Some(name) = book.sheet_names().first().cloned() else { return Ok(Vec::new()) };
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|error| broken(&error))?;
-    // Cell by cell: a sheet may say that it has a cell in its last row and column.
-    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    while let Some(cell) = cells.next_cell().map_err(|error| broken(&error))? {
-        let (row, column) = cell.get_position();
-        let column = column as usize;
-        if column < HIGHLIGHTS.len() {
-            let row = rows.entry(row).or_default();
-            row.resize(row.len().max(column + 1), String::new());
-            row[column] = Data::from(cell.get_value().clone()).to_string();
-        }
-    }
-    Ok(rows.into_values().collect())
+    let read = readers::sheet(bytes, &Ways::default()).map_err(|problem| {
+        let message = format!("the spreadsheet cannot be read: {}", problem.message());
+        Box::new(Problem::new(message).help("export it from Taguette again"))
+    })?;
+    Ok(read.map(|sheet| sheet.rows).unwrap_or_default())
 }
 
 fn highlights(imported: &mut Imported, rows: Vec<Vec<String>>) {
