@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 
 use kwali::archive::{Archive, Limits};
+use kwali::interchange::codings::{self as of_codings, Columns, Interviews};
 use kwali::interchange::{
     Imported, Project, qc as of_qc, qualcoder as of_qualcoder, refi as of_refi,
     taguette as of_taguette,
@@ -23,7 +24,7 @@ use zip::write::SimpleFileOptions;
 pub type Target = fn(&[u8]);
 
 /// Every target by the name of its binary and of the folder of its corpus.
-pub const TARGETS: [(&str, Target); 25] = [
+pub const TARGETS: [(&str, Target); 26] = [
     ("archive", archive),
     ("cases", cases),
     ("codebook", codebook),
@@ -31,6 +32,7 @@ pub const TARGETS: [(&str, Target); 25] = [
     ("docx", docx),
     ("eaf", transcript),
     ("html", transcript),
+    ("imported", imported),
     ("json", transcript),
     ("markdown", transcript),
     ("odt", odt),
@@ -75,6 +77,20 @@ fn read(bytes: &[u8]) -> kwali::problem::Result<Draft> {
     };
     let codebook = Codebook::new(settings, Vec::new()).expect("a codebook without codes");
     readers::read(bytes, Known { codebook: &codebook, speakers: &[] })
+}
+
+/// A table of codings to be imported: every row is understood, or refused with its line.
+fn imported(bytes: &[u8]) {
+    let Ok((source, _)) = of_codings::decode(bytes) else { return };
+    let Ok(sheet) = of_codings::Sheet::read(&source) else { return };
+    let Ok(columns) = Columns::find(&sheet.header(), &[]) else { return };
+    let interviews = Interviews::new([("s1".to_owned(), "talk".to_owned())]);
+    for (line, row) in sheet.rows(&columns) {
+        let _ = sheet.place(line);
+        if let Ok(wanted) = row.and_then(|row| of_codings::wanted(&row, &interviews)) {
+            assert_eq!(wanted.reference.case(), "s1");
+        }
+    }
 }
 
 /// A document of Word: the whole file, or its main part, which is then packed.

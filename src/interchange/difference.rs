@@ -1,7 +1,7 @@
 //! In what two projects differ, by what they say: names, words and meanings, and neither identifiers
 //! nor order nor how a file is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Project, Source};
 use crate::study::Text;
@@ -87,10 +87,9 @@ fn told(project: &Project, name: &dyn Fn(&Source) -> Option<String>) -> BTreeMap
             .iter()
             .for_each(|note| told.add("memos", format!("code {name}"), squeezed(&note.text)));
     }
-    let name_of = |id: &str| {
-        let at = project.codes.iter().position(|code| code.id == id);
-        at.map_or_else(|| id.to_owned(), |at| names[at].clone())
-    };
+    let places: HashMap<&str, usize> =
+        project.codes.iter().enumerate().map(|(at, code)| (code.id.as_str(), at)).collect();
+    let name_of = |id: &str| places.get(id).map_or_else(|| id.to_owned(), |at| names[*at].clone());
     for set in &project.sets {
         for code in &set.codes {
             told.add(
@@ -111,22 +110,24 @@ fn told(project: &Project, name: &dyn Fn(&Source) -> Option<String>) -> BTreeMap
     for one in &project.sources {
         source(one, &called(one), (project, &codes), &mut told);
     }
-    told.0
+    told.said
 }
 
 #[derive(Default)]
-struct Told(BTreeMap<Key, String>);
+struct Told {
+    said: BTreeMap<Key, String>,
+    /// How often each thing was met.
+    numbers: HashMap<Key, usize>,
+}
 
 impl Told {
     /// Adds what is said of something; of the same thing again under the next number.
     fn add(&mut self, kind: &'static str, item: impl Into<String>, said: String) {
-        let item = item.into();
-        let mut numbered = (2..).map(|number| format!("{item}, {number}"));
-        let mut key = (kind, item.clone());
-        while self.0.contains_key(&key) {
-            key.1 = numbered.next().unwrap_or_default();
-        }
-        self.0.insert(key, said);
+        let key = (kind, item.into());
+        let number = self.numbers.entry(key.clone()).or_default();
+        *number += 1;
+        let key = if *number == 1 { key } else { (kind, format!("{}, {number}", key.1)) };
+        self.said.insert(key, said);
     }
 }
 

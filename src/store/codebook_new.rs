@@ -1,5 +1,7 @@
 //! The text of a codebook that did not stand in a file before.
 
+use std::collections::HashSet;
+
 use super::yaml;
 use crate::study::Code;
 
@@ -42,9 +44,9 @@ pub fn new_codebook(book: &NewCodebook<'_>) -> String {
         entry(&mut out, "  - ", "id", attribute);
     }
     out.push_str(if book.codes.is_empty() { "\ncodes: []\n" } else { "\ncodes:\n" });
+    let parents: HashSet<usize> = book.codes.iter().filter_map(|code| code.parent).collect();
     for (at, code) in book.codes.iter().enumerate() {
-        let below = book.codes.iter().any(|other| other.parent == Some(at));
-        push_code(&mut out, code, below);
+        push_code(&mut out, code, parents.contains(&at));
     }
     out
 }

@@ -69,7 +69,7 @@ pub fn joined(
         called.entry((parent, code.name.trim())).or_insert(at);
     }
     let mut paths: HashMap<String, String> = HashMap::new();
-    let mut taken: HashSet<String> = own.paths().map(str::to_owned).collect();
+    let mut taken = Paths { taken: own.paths().map(str::to_owned).collect(), ..Paths::default() };
     let mut coloured = Vec::new();
     for code in &project.codes {
         let parent = code.parent.map(|at| paths[&project.codes[at].id].clone());
@@ -84,7 +84,7 @@ pub fn joined(
             continue;
         }
         let new = NewCode {
-            id: free(&code.name, parent.as_deref(), &mut taken),
+            id: taken.free(&code.name, parent.as_deref()),
             parent,
             label: one_line(&code.name),
             definition: one_line(&code.description),
@@ -124,17 +124,28 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An id for a code that none of its siblings has.
-fn free(name: &str, parent: Option<&str>, taken: &mut HashSet<String>) -> String {
-    let base = id_of(name);
-    let mut number = 1;
-    loop {
-        let id = if number == 1 { base.clone() } else { format!("{base}-{number}") };
-        let path = parent.map_or_else(|| id.clone(), |parent| format!("{parent}.{id}"));
-        if taken.insert(path) {
-            return id;
+/// Paths that are taken, and the last number that was tried for each.
+#[derive(Default)]
+struct Paths {
+    taken: HashSet<String>,
+    numbers: HashMap<String, usize>,
+}
+
+impl Paths {
+    /// An id for a code that none of its siblings has.
+    fn free(&mut self, name: &str, parent: Option<&str>) -> String {
+        let base = id_of(name);
+        let path = |id: &str| match parent {
+            Some(parent) => format!("{parent}.{id}"),
+            None => id.to_owned(),
+        };
+        let mut id = base.clone();
+        let number = self.numbers.entry(path(&base)).or_insert(1);
+        while !self.taken.insert(path(&id)) {
+            *number += 1;
+            id = format!("{base}-{number}");
         }
-        number += 1;
+        id
     }
 }
 
@@ -148,12 +159,12 @@ fn made(
     let groups = groups(project, losses);
     let mut codes: Vec<study::Code> = Vec::new();
     let mut paths = HashMap::new();
-    let mut taken = HashSet::new();
+    let mut taken = Paths::default();
     for code in &project.codes {
         let parent = code.parent.map(|at| &codes[at]);
         let depth = parent.map_or(0, |parent| parent.depth + 1);
         let above = parent.map(|parent| parent.path.clone());
-        let id = free(&code.name, above.as_deref(), &mut taken);
+        let id = taken.free(&code.name, above.as_deref());
         let path = above.map_or_else(|| id.clone(), |above| format!("{above}.{id}"));
         paths.insert(code.id.clone(), path.clone());
         let (definition, include, exclude) = meaning(&code.description);

@@ -9,6 +9,8 @@ use crate::study::as_name;
 pub struct Names {
     taken: HashSet<String>,
     given: HashMap<String, String>,
+    /// The last number that was tried for each name.
+    numbers: HashMap<String, usize>,
 }
 
 impl Names {
@@ -21,9 +23,10 @@ impl Names {
         let spelled = name_of(called);
         let base = if spelled.is_empty() { fallback.to_owned() } else { spelled };
         let mut name = base.clone();
-        let mut number = 1;
+        // A number that was given is not tried again: thousands may be called the same.
+        let number = self.numbers.entry(base.to_lowercase()).or_insert(1);
         while !self.taken.insert(name.to_lowercase()) {
-            number += 1;
+            *number += 1;
             name = format!("{base}-{number}");
         }
         self.given.insert(id.to_owned(), name.clone());
