@@ -215,6 +215,9 @@ pub fn sheet(bytes: &[u8], ways: &Ways) -> Result<Option<table::Sheet>> {
         }
         let Some(sheet) = table::delimited(&decoded.text) else { return Ok(None) };
         let mut sheet = sheet?;
+        if sheet.is_labelled() {
+            return Ok(None);
+        }
         sheet.warning = decoded.warning;
         return Ok(Some(sheet));
     }

@@ -25,6 +25,17 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Whether it is a text in which a tab stands behind each speaker's colon.
+    pub fn is_labelled(&self) -> bool {
+        let first = self.rows.iter().filter(|row| row.len() > 1).filter_map(|row| row.first());
+        let (mut labels, mut all) = (0, 0);
+        for cell in first.map(|cell| cell.trim_end()).filter(|cell| !cell.is_empty()) {
+            all += 1;
+            labels += usize::from(cell.ends_with([':', '：']));
+        }
+        labels * 2 > all
+    }
+
     /// The 1-based line of a row, numbered from 0.
     pub fn line(&self, row: usize) -> usize {
         self.lines.get(row).copied().unwrap_or(row + 1)

@@ -36,9 +36,22 @@ impl Shift {
 
     /// Where a passage of the old text is: what was put in at its edges is not part of it.
     pub fn span(&self, span: Span) -> Span {
-        let start = self.place(span.start(), true);
-        let end = self.place(span.end(), false).max(start);
+        let (mut start, mut end) = (span.start(), span.end());
+        // Signs at an edge that were left out are none of its words.
+        while start < end && self.dropped(start) {
+            start += 1;
+        }
+        while start < end && self.dropped(end - 1) {
+            end -= 1;
+        }
+        let start = self.place(start, true);
+        let end = self.place(end, false).max(start);
         Span::at(start, end - start)
+    }
+
+    fn dropped(&self, old: usize) -> bool {
+        let at = self.edits.partition_point(|(at, ..)| *at < old);
+        self.edits[at..].iter().take_while(|(at, ..)| *at == old).any(|(_, gone, _)| *gone > 0)
     }
 
     fn place(&self, old: usize, behind: bool) -> usize {

@@ -1,0 +1,63 @@
+//! Files that people bring from elsewhere, before they are read.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{entries, write};
+use crate::problem::{Problem, Result};
+
+/// How large a file of a transcript is at most: more is a recording, or a mistake.
+const LARGEST: u64 = 1 << 30;
+
+/// What stands in somebody's file.
+pub fn read_any(path: &Path) -> Result<Vec<u8>> {
+    let length = fs::metadata(path).map_err(|e| write::unreadable(path, &e))?.len();
+    if length > LARGEST {
+        return Err(Box::new(
+            Problem::new(format!("the file is larger than {} MB", LARGEST >> 20))
+                .in_file(path)
+                .help("no transcript is: see whether it is another file that you mean"),
+        ));
+    }
+    fs::read(path).map_err(|e| write::unreadable(path, &e))
+}
+
+/// How the names of files end that are looked for in a folder of transcripts.
+const TRANSCRIPTS: [&str; 17] = [
+    "txt", "md", "docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "vtt", "srt", "json", "eaf",
+    "csv", "tsv", "xlsx", "ods",
+];
+
+/// The transcripts in a folder that is no study's, by the endings of their names; sorted.
+pub fn text_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let matches = |path: &Path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or(".");
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+        // Names that begin so are those of files that a program has open.
+        !name.starts_with(['.', '~']) && TRANSCRIPTS.contains(&ending.as_str())
+    };
+    let mut found = entries(folder, |path, kind| matches(path) && kind.is_file())?;
+    leave_codings_out(&mut found, folder);
+    if found.is_empty() {
+        return Err(Box::new(
+            Problem::new(format!(
+                "the folder has no files that end in .{}",
+                TRANSCRIPTS.join(", .")
+            ))
+            .in_file(folder)
+            .help("name the files one by one if they end in something else"),
+        ));
+    }
+    Ok(found)
+}
+
+/// What stands beside a transcript with a coder in its name are codings of it.
+fn leave_codings_out(files: &mut Vec<PathBuf>, folder: &Path) {
+    let there: HashSet<PathBuf> = files.iter().cloned().collect();
+    files.retain(|path| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
+        let interview = name.strip_suffix(".csv").and_then(|name| name.split_once('.'));
+        !interview.is_some_and(|(name, _)| there.contains(&folder.join(format!("{name}.md"))))
+    });
+}
