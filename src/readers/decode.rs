@@ -202,7 +202,7 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<()> {
 fn is_binary(bytes: &[u8]) -> bool {
     let odd =
         |byte: &&u8| **byte < 32 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a);
-    bytes.contains(&0) || bytes.iter().filter(odd).count() * 50 > bytes.len()
+    bytes.contains(&0) || bytes.iter().filter(odd).count() * 10 > bytes.len()
 }
 
 fn damaged(bytes: &[u8], good: usize, encoding: &'static Encoding) -> Box<Problem> {

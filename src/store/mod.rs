@@ -66,7 +66,7 @@ pub use history::History;
 pub use init::{GITIGNORE, Made, init};
 pub use memos::{MemoAnchor, MemoRow, Memos, MemosFile};
 pub use memos_file::render as render_memos;
-pub use outside::{read_any, text_files};
+pub use outside::{read_any, read_start, text_files};
 pub use pseudonymise::{KeyFile, Order, PseudonymPlan, Tally, Widened, plain_path};
 pub use pseudonyms_file::read_rows as read_key_rows;
 pub use replace::{Carried, Replacement};

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::{entries, write};
@@ -21,6 +22,26 @@ pub fn read_any(path: &Path) -> Result<Vec<u8>> {
         ));
     }
     fs::read(path).map_err(|e| write::unreadable(path, &e))
+}
+
+/// As much of somebody's file as tells what it is: the lines at its head, or all of an archive. Nothing
+/// of what is no plain file, for what is read of a pipe is gone.
+pub fn read_start(path: &Path) -> Option<Vec<u8>> {
+    const HEAD: u64 = 1 << 16;
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    if (head.len() as u64) < HEAD {
+        return Some(head);
+    }
+    if head.starts_with(b"PK") {
+        return read_any(path).ok();
+    }
+    let end = head.iter().rposition(|byte| *byte == b'\n').map_or(head.len(), |at| at + 1);
+    head.truncate(end);
+    Some(head)
 }
 
 /// How the names of files end that are looked for in a folder of transcripts.
