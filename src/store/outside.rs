@@ -36,7 +36,8 @@ pub fn read_start(path: &Path) -> Option<Vec<u8>> {
     if (head.len() as u64) < HEAD {
         return Some(head);
     }
-    if head.starts_with(b"PK") {
+    // Neither an archive nor what has two bytes a letter can be cut at a line's end.
+    if head.starts_with(b"PK") || head.contains(&0) {
         return read_any(path).ok();
     }
     let end = head.iter().rposition(|byte| *byte == b'\n').map_or(head.len(), |at| at + 1);
