@@ -160,6 +160,8 @@ not carried: 1 item
   sets: code1.1 in codeGroup1::codeGroup1.1: it is in the group codeGroup1::codeGroup1.2 already
 portableQDA_test_compare_Diff_destAtlas
 2 codes
+not carried: 1 item
+  sets: testSet NEw-compareQDC(Sun Mar  7 12:35:30 2021): nothing is in it
 target-atlas-project
 written by ATLAS.ti for Windows 23.2.3.27778
 3 codes

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Project, Source};
-use crate::study::Text;
+use crate::study::{Span, Text};
 
 /// One way in which two projects differ.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -183,16 +183,27 @@ fn source(
     told.add("sources", name.to_owned(), format!("{many} words, {}", &hash[..10]));
     one.notes.iter().for_each(|note| told.add("memos", name.to_owned(), squeezed(&note.text)));
     let text = Text::new(one.text.as_str());
+    let nth = |span: Span, quote: &str| {
+        let before = squeezed(text.slice(Span::at(0, span.start())).unwrap_or(""));
+        match before.matches(quote).count() {
+            0 => String::new(),
+            many => format!(" (place {})", many + 1),
+        }
+    };
     for selection in &one.selections {
         let quote = squeezed(text.slice(selection.span).unwrap_or(""));
         for coding in &selection.codings {
             let code = codes.get(coding.code.as_str()).copied().unwrap_or(&coding.code);
             let coder = user(coding.user.as_ref());
-            let item = format!("{name}, {code}, {coder}: “{quote}”");
+            let place = nth(selection.span, &quote);
+            let item = format!("{name}, {code}, {coder}: “{quote}”{place}");
             told.add(
                 "codings",
                 item,
-                format!("coded {}", squeezed(&coding.memo)).trim().to_owned(),
+                ["coded", &squeezed(&coding.memo), &selection.description]
+                    .join(" ")
+                    .trim()
+                    .to_owned(),
             );
         }
         for note in &selection.notes {
@@ -209,7 +220,6 @@ fn squeezed(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::interchange::{Code, Coding, Selection, User};
-    use crate::study::Span;
 
     fn project(ids: &str, text: &str, at: usize, memo: &str) -> Project {
         let coding = Coding {

@@ -32,6 +32,9 @@ pub use sqlite::is_one as is_database;
 /// How a line begins that only kwali understands, in what is said of a passage.
 pub const MARK: &str = "kwali:";
 
+/// The program that wrote a project, as kwali calls itself.
+pub const ORIGIN: &str = "kwali";
+
 /// What an importer read.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Imported {

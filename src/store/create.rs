@@ -15,6 +15,7 @@ use crate::problem::{Problem, Result};
 /// must not be there yet, or be empty.
 pub fn create(root: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     refuse_taken(root)?;
+    files.iter().try_for_each(|(path, _)| refuse_outside(path))?;
     let parent = root.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(|error| write::refused(parent, &error))?;
     let staged = tempfile::Builder::new().prefix(STAGED).tempdir_in(parent);
@@ -25,7 +26,7 @@ pub fn create(root: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     files.par_iter().try_for_each(put)?;
     let paths: Vec<PathBuf> = files.iter().map(|(path, _)| staged.path().join(path)).collect();
     write::settle(staged.path(), &paths)?;
-    verify(staged.path())?;
+    verify(staged.path()).map_err(|problem| told_of(root, staged.path(), &problem))?;
     if root.is_dir() {
         fs::remove_dir(root).map_err(|error| write::refused(root, &error))?;
     }
@@ -34,6 +35,19 @@ pub fn create(root: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
         let _ = fs::remove_dir_all(&path);
         write::refused(root, &error)
     })
+}
+
+/// Refuses a path that leads out of the study, whoever gave it.
+fn refuse_outside(path: &Path) -> Result<()> {
+    if path.components().all(|part| matches!(part, std::path::Component::Normal(_))) {
+        return Ok(());
+    }
+    let outside = Problem::new(format!("`{}` is no path within a study", path.display()));
+    Err(Box::new(
+        outside.help(
+            "nothing was written; the project names a thing so that it would leave its folder",
+        ),
+    ))
 }
 
 fn refuse_taken(root: &Path) -> Result<()> {
@@ -49,6 +63,13 @@ fn refuse_taken(root: &Path) -> Result<()> {
             .in_file(root)
             .help("nothing was changed; name a folder that is new or empty"),
     ))
+}
+
+/// A problem with what was written, told of the folder that it was for.
+fn told_of(root: &Path, staged: &Path, problem: &Problem) -> Box<Problem> {
+    let below = problem.file().and_then(|file| file.strip_prefix(staged).ok());
+    let path = below.map_or_else(|| root.to_owned(), |below| root.join(below));
+    Box::new(problem.clone().in_file(path))
 }
 
 /// Reads what was written: a study in which every coding stands on its words.

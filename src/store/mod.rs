@@ -465,18 +465,6 @@ impl Store {
         Ok(path)
     }
 
-    /// The files in `corpus/` that are not of the study, as seen from its folder, with `/`.
-    pub fn other_files(&self) -> Result<Vec<String>> {
-        let corpus = self.corpus();
-        let all = entries(&corpus, |path, kind| {
-            kind.is_file() && path.file_name().is_some_and(|name| name != "cases.csv")
-        })?;
-        let name =
-            |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let names = all.iter().filter_map(name).filter(|name| !name.starts_with('.'));
-        Ok(names.map(|name| format!("corpus/{name}")).collect())
-    }
-
     /// Every analyst's text, in the order of their keys.
     pub fn cells(&self) -> Result<Vec<Cell>> {
         cell_file::read_all(&self.corpus(), &self.codebook, &self.cases)

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{entries, write};
+use super::{Store, entries, files, folders, write};
 use crate::problem::{Problem, Result};
 
 /// How large a file of a transcript is at most: more is a recording, or a mistake.
@@ -82,4 +82,32 @@ fn leave_codings_out(files: &mut Vec<PathBuf>, folder: &Path) {
         let interview = name.strip_suffix(".csv").and_then(|name| name.split_once('.'));
         !interview.is_some_and(|(name, _)| there.contains(&folder.join(format!("{name}.md"))))
     });
+}
+
+impl Store {
+    /// The files in `notes/`, where notes of other programs' projects are kept.
+    pub fn notes(&self) -> Result<Vec<PathBuf>> {
+        files(&self.root.join("notes"), "md")
+    }
+
+    /// All files in `corpus/` and the folders in it, but the table of cases and analysts' texts; as seen
+    /// from the study's folder, with `/`.
+    pub fn other_files(&self) -> Result<Vec<String>> {
+        let corpus = self.corpus();
+        let mut found = Vec::new();
+        let mut left = vec![(corpus.clone(), "corpus".to_owned())];
+        while let Some((folder, told)) = left.pop() {
+            for path in entries(&folder, |_, kind| kind.is_file())? {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                found.extend(name.map(|name| format!("{told}/{name}")));
+            }
+            for path in folders(&folder)? {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                left.extend(name.map(|name| (path.clone(), format!("{told}/{name}"))));
+            }
+        }
+        found.retain(|file| file != "corpus/cases.csv" && !file.starts_with("corpus/cells/"));
+        found.sort();
+        Ok(found)
+    }
 }

@@ -1,6 +1,6 @@
 //! The codebook of a study, from the codes of a project.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
 
 use super::names::Names;
@@ -8,7 +8,7 @@ use super::out;
 use super::{CARRIED, cases::Places};
 use crate::interchange::refi::guid;
 use crate::interchange::{Code, Losses, Project};
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 use crate::store::{NewCode, NewCodebook, new_codebook, parse_codebook, with_new_code};
 use crate::study::{self, Codebook, id_of};
 
@@ -21,6 +21,8 @@ pub struct Book {
 }
 
 const FILE: &str = "codebook.yaml";
+/// So many codes are put into a codebook that is there, at most: each is put in and read again.
+const MANY: usize = 500;
 
 /// The codebook: the one that travels with the project, with the codes that came to it elsewhere; or
 /// else one made of the project's codes.
@@ -62,19 +64,31 @@ pub fn joined(
 ) -> Result<Book> {
     let here = out::codes(own);
     let mut known: HashMap<String, usize> = HashMap::new();
-    let mut called: HashMap<(Option<&str>, &str), usize> = HashMap::new();
-    for (at, code) in here.iter().enumerate() {
+    // Siblings may be called the same: then the first is the first, and so on.
+    let mut called: HashMap<(Option<String>, String), VecDeque<usize>> = HashMap::new();
+    for (at, (code, own)) in here.iter().zip(own.codes()).enumerate() {
         known.insert(guid("code", &[&code.id]), at);
-        let parent = code.parent.map(|parent| here[parent].id.as_str());
-        called.entry((parent, code.name.trim())).or_insert(at);
+        let parent = code.parent.map(|parent| here[parent].id.clone());
+        let name = |name: &str| (parent.clone(), name.trim().to_owned());
+        called.entry(name(&code.name)).or_default().push_back(at);
+        if own.label.trim() != code.name.trim() {
+            called.entry(name(&own.label)).or_default().push_back(at);
+        }
     }
+    let members: HashMap<&str, &str> = project
+        .sets
+        .iter()
+        .flat_map(|set| set.codes.iter().map(|code| (code.as_str(), set.name.as_str())))
+        .collect();
+    let mut new_codes = 0;
     let mut paths: HashMap<String, String> = HashMap::new();
     let mut taken = Paths { taken: own.paths().map(str::to_owned).collect(), ..Paths::default() };
     let mut coloured = Vec::new();
     for code in &project.codes {
         let parent = code.parent.map(|at| paths[&project.codes[at].id].clone());
-        let same = || called.get(&(parent.as_deref(), code.name.trim()));
-        if let Some(at) = known.get(&code.id).or_else(same) {
+        let named = (parent.clone(), code.name.trim().to_owned());
+        let mut same = || called.get_mut(&named).and_then(VecDeque::pop_front);
+        if let Some(at) = &known.get(&code.id).copied().or_else(&mut same) {
             changed(&here[*at], code, losses);
             if code.colour.as_ref().is_some_and(|colour| here[*at].colour.as_ref() != Some(colour))
             {
@@ -83,14 +97,32 @@ pub fn joined(
             paths.insert(code.id.clone(), here[*at].id.clone());
             continue;
         }
+        let (definition, include, exclude) = meaning(&code.description);
         let new = NewCode {
             id: taken.free(&code.name, parent.as_deref()),
             parent,
             label: one_line(&code.name),
-            definition: one_line(&code.description),
+            definition: one_line(&definition),
             example: None,
         };
+        new_codes += 1;
+        if new_codes > MANY {
+            return Err(Box::new(
+                Problem::new(format!("the project brings more than {MANY} new codes"))
+                    .help("nothing was changed; import it as a study of its own"),
+            ));
+        }
         text = with_new_code(&text, &new)?;
+        if !include.is_empty() || !exclude.is_empty() {
+            losses.add(
+                "new codes",
+                new.path(),
+                "when to use it and when not: write it in the codebook",
+            );
+        }
+        if let Some(group) = members.get(code.id.as_str()) {
+            losses.add("new codes", new.path(), format!("that it is in the group {group}"));
+        }
         if let Some(colour) = &code.colour {
             losses.add("colours of codes", new.path(), format!("{colour}, for the new code"));
         }
@@ -112,7 +144,10 @@ fn changed(was: &Code, is: &Code, losses: &mut Losses) {
         ("name", was.name.as_str(), is.name.as_str()),
         ("meaning", was.description.as_str(), is.description.as_str()),
     ] {
-        if was_so.trim() != is_so.trim() {
+        // New codes come in on one line, and without when to use them.
+        let same =
+            one_line(was_so) == one_line(is_so) || one_line(was_so) == one_line(&meaning(is_so).0);
+        if !same {
             let what =
                 format!("its {part} is “{}” elsewhere; here it stays as it is", is_so.trim());
             losses.add("changes of codes", was.id.as_str(), what);
@@ -264,9 +299,19 @@ fn groups<'a>(project: &'a Project, losses: &mut Losses) -> HashMap<&'a str, &'a
     groups
 }
 
-/// Names for coders, from the users of a project.
-pub fn coders(project: &Project) -> HashMap<String, String> {
-    let mut names = Names::default();
-    let users = project.users.iter();
-    users.map(|user| (user.id.clone(), names.give(&user.id, &user.name, "coder"))).collect()
+/// Names for coders, from the users of a project who coded something; changed ones are told.
+pub fn coders(project: &Project, losses: &mut Losses) -> HashMap<String, String> {
+    let selections = project.sources.iter().flat_map(|source| &source.selections);
+    let codings = selections.flat_map(|selection| &selection.codings);
+    let coded: HashSet<&String> = codings.filter_map(|coding| coding.user.as_ref()).collect();
+    let mut names = Names::of(project);
+    let users = project.users.iter().filter(|user| coded.contains(&user.id));
+    let named = users.map(|user| {
+        let name = names.give(&user.id, &user.name, "coder");
+        if name != user.name {
+            losses.add("names", user.name.as_str(), format!("the coder is called `{name}` here"));
+        }
+        (user.id.clone(), name)
+    });
+    named.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::names::Names;
+use super::names::{Names, name_of};
 use crate::interchange::{Losses, Project};
 
 /// The variable of a source that names its case.
@@ -24,13 +24,16 @@ pub struct Places {
 /// Files every source under a case: the one it is in, or one of its own.
 pub fn places(project: &Project, losses: &mut Losses) -> Places {
     let mut places = Places::default();
-    let mut names = Names::default();
+    let mut names = Names::of(project);
     // Folders that the study needs for itself.
     ["cells", "memos", "cases"].iter().for_each(|name| names.reserve(name));
     let mut values: BTreeMap<usize, HashMap<String, String>> = BTreeMap::new();
     let label = labels(project);
-    for case in &project.cases {
-        let name = names.give(&case.id, &case.name, "case");
+    for (at, case) in project.cases.iter().enumerate() {
+        let name = names.give(&at.to_string(), &case.name, "case");
+        if name != name_of(&case.name) && name != case.name && !case.name.trim().is_empty() {
+            losses.add("names", case.name.as_str(), format!("the case is called `{name}` here"));
+        }
         for source in &case.sources {
             if let Some(first) = places.case_of.get(source) {
                 let item = format!("{} in {name}", called(project, source));

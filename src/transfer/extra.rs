@@ -47,16 +47,20 @@ impl Extra {
             ("code", self.code.as_deref()),
             ("coder", self.coder.as_deref()),
         ];
-        let pairs: Vec<String> =
-            pairs.iter().filter_map(|(key, value)| Some(format!("{key}={}", (*value)?))).collect();
+        let pairs: Vec<String> = pairs
+            .iter()
+            .filter_map(|(key, value)| Some(format!("{key}={}", spelled((*value)?))))
+            .collect();
         if pairs.is_empty() { String::new() } else { format!("{MARK} {}", pairs.join("; ")) }
     }
 
     /// Reads a description that is such a line.
     pub fn read(description: &str) -> Option<Self> {
         let mut extra = Self::default();
-        for pair in description.trim().strip_prefix(MARK)?.trim().split(';') {
+        let pairs = description.trim().strip_prefix(MARK)?.trim().split(';');
+        for pair in pairs.filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.trim().split_once('=')?;
+            let value = &*read(value)?;
             let text = Some(value.to_owned());
             match key {
                 "id" => extra.id = text,
@@ -70,6 +74,33 @@ impl Extra {
         }
         Some(extra)
     }
+}
+
+/// The signs that would end a value, or that programs take away at its edges.
+const BARRED: &str = "%;=\n\r\t ";
+
+/// A value in which such signs are written as in an address: `%3B`.
+fn spelled(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for sign in value.chars() {
+        if BARRED.contains(sign) {
+            out.push_str(&format!("%{:02X}", u32::from(sign)));
+        } else {
+            out.push(sign);
+        }
+    }
+    out
+}
+
+fn read(value: &str) -> Option<String> {
+    let mut parts = value.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let sign = u8::from_str_radix(part.get(..2)?, 16).ok()?;
+        out.push(char::from(sign));
+        out.push_str(&part[2..]);
+    }
+    Some(out)
 }
 
 #[cfg(test)]
@@ -92,6 +123,9 @@ mod tests {
             "kwali: id=k1; lens=start; origin=cue; status=rejected; code=a.b; coder=anna"
         );
         assert_eq!(Extra::read(&line), Some(extra));
+        assert_eq!(Extra::read("kwali:"), Some(Extra::default()));
+        let odd = Extra { id: Some(" a;b=1%\n; lens=x".into()), ..Extra::default() };
+        assert_eq!(Extra::read(&odd.line()), Some(odd));
         assert_eq!(Extra::read("a remark: x=y"), None);
         assert_eq!(Extra::read("kwali: x=y"), None);
     }

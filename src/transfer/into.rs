@@ -10,14 +10,16 @@ use super::adopted::adopt;
 use super::book::{Book, book, coders};
 use super::cases::{Places, places};
 use super::extra::Extra;
-use super::names::Names;
+use super::names::{Names, name_of};
 use super::shift::Shift;
 use crate::interchange::{self, Imported, Losses, Note, Project, Selection, Source};
 use crate::problem::Result;
 use crate::store::{
     parse_cases, parse_transcript, render_cases, render_codings, render_memos, render_transcript,
 };
-use crate::study::{Approval, Cases, Coding, Memo, MemoKind, Meta, Span, Text, as_name};
+use crate::study::{
+    Approval, Cases, Coding, Memo, MemoKind, Meta, Span, Text, as_name, check_name,
+};
 
 /// What somebody wants of an import.
 #[derive(Debug, Clone, Default)]
@@ -86,14 +88,14 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
     let roles = roles(&project, &role);
     let book = book(&project, &places, &roles, &language, &mut losses)?;
     let around = Around {
-        coders: coders(&project),
+        coders: coders(&project, &mut losses),
         project: &project,
         book: &book,
         places: &places,
         language,
         role,
     };
-    let named = interviews(&project, &places);
+    let named = interviews(&project, &places, &mut losses);
     let sources = project.sources.par_iter().zip(&named);
     let made: Vec<Option<Made>> = sources
         .map(|(source, named)| {
@@ -122,7 +124,7 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
         push_files(&mut files, case, name, made);
     }
     counts.coders = met.len();
-    push_notes(&mut files, &project, &book);
+    push_notes(&mut files, &project, &book, &mut losses);
     let made_here = !project.notes.iter().any(|note| note.name.starts_with(CARRIED));
     if made_here && order.language.is_none() {
         remarks
@@ -132,15 +134,22 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
 }
 
 /// The case and the name of the interview that each source becomes.
-fn interviews(project: &Project, places: &Places) -> Vec<Option<(String, String)>> {
+fn interviews(
+    project: &Project,
+    places: &Places,
+    losses: &mut Losses,
+) -> Vec<Option<(String, String)>> {
     let mut names: HashMap<&str, Names> = HashMap::new();
-    let named = |source: &Source| {
+    let named = |(at, source): (usize, &Source)| {
         let case = places.case_of.get(&source.id)?;
         let called = source.name.strip_prefix(&format!("{case} ")).unwrap_or(&source.name);
-        let name = names.entry(case).or_default().give(&source.id, called, "interview");
+        let names = names.entry(case).or_insert_with(|| Names::of(project));
+        // Identifiers may be there twice; places are not.
+        let name = names.give(&at.to_string(), called, "interview");
+        tell_numbered(&source.name, &name, called, losses);
         Some((case.clone(), name))
     };
-    project.sources.iter().map(named).collect()
+    project.sources.iter().enumerate().map(named).collect()
 }
 
 /// The roles that sources say they have; the one that is asked for where one says nothing.
@@ -172,9 +181,11 @@ fn cases_file(project: &Project, places: &Places) -> Result<Vec<u8>> {
     for (name, values) in &places.rows {
         cases.add(name, values.clone())?;
     }
+    // Names of columns are squeezed on the way.
+    let squeezed = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = format!("{CARRIED}corpus/cases.csv");
     if let Some(note) = project.notes.iter().find(|note| note.name == name)
-        && parse_cases(path, &note.text).is_ok_and(|carried| same(&carried, &cases))
+        && parse_cases(path, &note.text).is_ok_and(|carried| same(&carried, &cases, squeezed))
     {
         return Ok(note.text.clone().into_bytes());
     }
@@ -182,12 +193,14 @@ fn cases_file(project: &Project, places: &Places) -> Result<Vec<u8>> {
 }
 
 /// Whether two tables say the same, whatever empty columns one has and in whatever order.
-fn same(one: &Cases, other: &Cases) -> bool {
+fn same(one: &Cases, other: &Cases, squeezed: impl Fn(&String) -> String) -> bool {
     let ids = |cases: &Cases| cases.iter().map(|case| case.id().to_owned()).collect::<Vec<_>>();
-    let all = one.attributes().iter().chain(other.attributes());
-    let all: HashSet<&String> = all.collect();
-    let equal =
-        |case: &String| all.iter().all(|name| one.value(case, name) == other.value(case, name));
+    let values = |cases: &Cases, case: &String| -> BTreeMap<String, String> {
+        let values =
+            cases.attributes().iter().map(|name| (squeezed(name), cases.value(case, name)));
+        values.filter(|(_, value)| !value.is_empty()).map(|(n, v)| (n, v.to_owned())).collect()
+    };
+    let equal = |case: &String| values(one, case) == values(other, case);
     let (left, right) = (ids(one), ids(other));
     left == right && left.iter().all(equal)
 }
@@ -212,7 +225,6 @@ fn interview(source: &Source, place: &str, around: &Around<'_>) -> Option<Made> 
         tidy(codings, place, &mut made.losses);
     }
     made.memos.sort_by(|a, b| a.order().cmp(&b.order()));
-    made.memos.dedup();
     Some(made)
 }
 
@@ -271,7 +283,12 @@ fn passage(
     made: &mut Made,
 ) {
     let extra = Extra::read(&selection.description).unwrap_or_default();
-    if let (Some(code), Some(coder)) = (&extra.code, &extra.coder) {
+    if let (Some(code), Some(coder), []) = (&extra.code, &extra.coder, &selection.codings[..]) {
+        if check_name(coder).is_err() {
+            let item = format!("{place}@{span}, {code}");
+            made.losses.add("codings", item, format!("`{coder}` can be nobody's name"));
+            return;
+        }
         let memo = selection.notes.first().map_or("", |note| note.text.as_str());
         let given = interchange::Coding { memo: memo.to_owned(), ..Default::default() };
         return coding(&given, (code, coder), &extra, (text, span, place), around, made);
@@ -379,36 +396,53 @@ fn push_files(files: &mut Vec<(PathBuf, Vec<u8>)>, case: &str, name: &str, made:
 }
 
 /// Notes on the whole and on codes, as files of text; those that were files are files again.
-fn push_notes(files: &mut Vec<(PathBuf, Vec<u8>)>, project: &Project, book: &Book) {
+fn push_notes(
+    files: &mut Vec<(PathBuf, Vec<u8>)>,
+    project: &Project,
+    book: &Book,
+    losses: &mut Losses,
+) {
     let mut names = Names::default();
     let mut put = |called: &str, text: &str| {
         let name = names.give(&format!("{called}\0{text}"), called, "note");
         let text = format!("{}\n", text.trim_end().replace("\r\n", "\n").replace('\r', "\n"));
         files.push((Path::new("notes").join(format!("{name}.md")), text.into_bytes()));
     };
-    let mut cells: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let mut carried: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    // Only a study that comes back has files of its own among the notes.
+    let back = project.notes.iter().any(|note| note.name == format!("{CARRIED}codebook.yaml"));
     for note in &project.notes {
-        match note.name.strip_prefix(CARRIED) {
+        match note.name.strip_prefix(CARRIED).filter(|_| back) {
             Some("codebook.yaml" | "corpus/cases.csv") => {}
-            Some(path) if is_cell(path) => {
-                cells.push((path.into(), note.text.clone().into_bytes()));
+            Some(path) if is_carried(path) => {
+                carried.push((path.into(), note.text.clone().into_bytes()));
             }
             _ => put(&note.name, &note.text),
         }
+    }
+    for set in project.sets.iter().filter(|set| set.codes.is_empty() && set.sources.is_empty()) {
+        losses.add("sets", set.name.as_str(), "nothing is in it");
     }
     for code in &project.codes {
         for note in &code.notes {
             put(&format!("code {}", book.paths[&code.id]), &note.text);
         }
     }
-    files.extend(cells);
+    files.extend(carried);
 }
 
-/// Whether a path is that of a cell's text and of nothing else.
-fn is_cell(path: &str) -> bool {
+/// Says of a name that had to get a number, or was cut, what it is now.
+fn tell_numbered(source: &str, name: &str, called: &str, losses: &mut Losses) {
+    if name != name_of(called) && !name_of(called).is_empty() && name != called {
+        losses.add("names", source, format!("the interview is called `{name}` here"));
+    }
+}
+
+/// Whether a path is that of a cell's text or of a note, and of nothing else.
+fn is_carried(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let usable = |c: char| c.is_alphanumeric() || "-_.".contains(c);
     let plain = |part: &&str| !part.starts_with('.') && part.chars().all(usable);
-    matches!(parts[..], ["corpus", "cells", _, file] if Path::new(file).extension() == Some("md".as_ref()))
-        && parts.iter().all(plain)
+    let of_study = matches!(parts[..], ["corpus", "cells", _, _] | ["notes", _]);
+    of_study && Path::new(path).extension() == Some("md".as_ref()) && parts.iter().all(plain)
 }

@@ -8,7 +8,7 @@ use super::names::name_of;
 use crate::interchange::{Imported, Losses, Project, Source};
 use crate::problem::Result;
 use crate::store::{Edit, Store};
-use crate::study::{Coding, Interview, Placement, Study, Text, reanchor};
+use crate::study::{Coding, Interview, Placement, Status, Study, Text, reanchor};
 
 /// What a project brings to a study.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,7 @@ pub fn merge(store: &Store, study: &Study, imported: Imported) -> Result<Merge> 
     let mut merge = Merge { losses, remarks, ..Merge::default() };
     let book = join(store, &project, &mut merge)?;
     let interviews = Interviews::new(study);
-    let coders = coders(&project);
+    let coders = coders(&project, &mut merge.losses);
     for source in &project.sources {
         let Some(interview) = interviews.of(source) else {
             let many: usize = source.selections.iter().map(|one| one.codings.len()).sum();
@@ -118,6 +118,10 @@ fn of_source(
     let place = format!("{}/{}", interview.case, interview.name);
     let (theirs, ours) = (Text::new(source.text.as_str()), interview.transcript.text());
     let mut given: BTreeMap<String, Vec<Coding>> = BTreeMap::new();
+    for note in &source.notes {
+        let what = format!("only codings come into a study that is there: {}", note.text);
+        merge.losses.add("memos", place.as_str(), what);
+    }
     for selection in &source.selections {
         let extra = Extra::read(&selection.description).unwrap_or_default();
         for one in &selection.codings {
@@ -130,7 +134,18 @@ fn of_source(
                 continue;
             };
             coding.memo.clone_from(&one.memo);
-            coding.lens.clone_from(&extra.lens);
+            coding.origin = extra.origin.unwrap_or(coding.origin);
+            match &extra.lens {
+                Some(lens) if book.codebook.lens(lens).is_none() => {
+                    let item = format!("{place}@{}, {path} by {coder}", selection.span);
+                    merge.losses.add(
+                        "lenses of codings",
+                        item,
+                        format!("there is no lens `{lens}`"),
+                    );
+                }
+                lens => coding.lens.clone_from(lens),
+            }
             given.entry(coder).or_default().push(coding);
         }
         for note in &selection.notes {
@@ -166,6 +181,11 @@ fn of_source(
                 held.iter().find(|one| one.span() == span && one.code() == coding.code())
             {
                 merge.same += 1;
+                if one.status != Status::Accepted {
+                    let what =
+                        format!("the coding stands there and is {}: it stays so", one.status);
+                    merge.losses.add("codings", item(), what);
+                }
                 if one.memo.trim() != coding.memo.trim() && !coding.memo.trim().is_empty() {
                     let what =
                         format!("the coding stands there with another memo: {}", coding.memo);
@@ -178,6 +198,7 @@ fn of_source(
                     let mut new = new;
                     new.memo.clone_from(&coding.memo);
                     new.lens.clone_from(&coding.lens);
+                    new.origin = coding.origin;
                     held.push(new.clone());
                     merge.edits.push(edit(interview, coder, new));
                 }

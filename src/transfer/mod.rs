@@ -26,5 +26,3 @@ pub use write::write;
 
 /// How the name of a note begins that is a file of the study.
 const CARRIED: &str = "kwali: ";
-/// The program that wrote a project, as kwali calls itself.
-pub const ORIGIN: &str = "kwali";

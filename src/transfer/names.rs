@@ -2,40 +2,56 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::study::as_name;
+use crate::interchange::{ORIGIN, Project};
+use crate::study::{as_name, check_name};
 
 /// Names given out so far: no two look the same to a file system.
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
     given: HashMap<String, String>,
+    /// Whether names that are usable stay as they are, capitals and all: those of a study do.
+    exact: bool,
     /// The last number that was tried for each name.
     numbers: HashMap<String, usize>,
 }
 
 impl Names {
+    /// For the things of a project: a study that comes back keeps its names.
+    pub fn of(project: &Project) -> Self {
+        Self { exact: project.origin == ORIGIN, ..Self::default() }
+    }
+
+    /// What must differ in two names.
+    fn key(&self, name: &str) -> String {
+        if self.exact { name.to_owned() } else { name.to_lowercase() }
+    }
+
     /// A name for the thing with this identifier: what it is called, as a name of files, or else
     /// `fallback`; with a number where that is taken.
     pub fn give(&mut self, id: &str, called: &str, fallback: &str) -> String {
         if let Some(given) = self.given.get(id) {
             return given.clone();
         }
-        let spelled = name_of(called);
+        let usable = self.exact && check_name(called).is_ok();
+        let spelled = if usable { called.to_owned() } else { name_of(called) };
         let base = if spelled.is_empty() { fallback.to_owned() } else { spelled };
         let mut name = base.clone();
         // A number that was given is not tried again: thousands may be called the same.
-        let number = self.numbers.entry(base.to_lowercase()).or_insert(1);
-        while !self.taken.insert(name.to_lowercase()) {
-            *number += 1;
+        let mut number = self.numbers.get(&base).copied().unwrap_or(1);
+        while !self.taken.insert(self.key(&name)) {
+            number += 1;
             name = format!("{base}-{number}");
         }
+        self.numbers.insert(base, number);
         self.given.insert(id.to_owned(), name.clone());
         name
     }
 
     /// Keeps a name from being given out.
     pub fn reserve(&mut self, name: &str) {
-        self.taken.insert(name.to_lowercase());
+        let key = self.key(name);
+        self.taken.insert(key);
     }
 }
 

@@ -1,16 +1,16 @@
 //! A study as a project of other tools.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
+use super::CARRIED;
 use super::cases::CASE;
 use super::extra::Extra;
-use super::{CARRIED, ORIGIN};
 use crate::interchange::{
-    Case, Code, Coding, Losses, Note, Project, Selection, Set, Source, User, Variable,
+    Case, Code, Coding, Losses, Note, ORIGIN, Project, Selection, Set, Source, User, Variable,
 };
 use crate::problem::Result;
-use crate::store::{Store, body_start, render_codings, write};
+use crate::store::{Store, body_start, render_codings, render_memos, write};
 use crate::study::{self, Codebook, Interview, Memo, Status, Study};
 
 /// A study's project, and what other tools do not get of it.
@@ -173,7 +173,12 @@ fn source(
     let values = KNOWN.iter().zip(known).filter(|(_, value)| !value.is_empty());
     let mut selections = selections(store, interview, undecided, losses)?;
     let mut notes = Vec::new();
-    for memo in store.memos(&interview.case, &interview.name)? {
+    let memos = store.memos(&interview.case, &interview.name)?;
+    let path = store.memos_path(&interview.case, &interview.name);
+    if path.exists() && write::read_text(&path)?.as_bytes() != render_memos(&memos) {
+        losses.add("layout of files", told(store, &path), "it comes back as kwali writes it");
+    }
+    for memo in memos {
         match memo.span() {
             None => notes.push(note(&memo)),
             Some(span) => selections.push(Selection {
@@ -274,6 +279,7 @@ fn name(quote: &str) -> String {
 fn carried(store: &Store, study: &Study) -> Result<Vec<Note>> {
     let root = store.root();
     let mut paths = vec![root.join("codebook.yaml"), root.join("corpus/cases.csv")];
+    paths.extend(store.notes()?);
     paths.extend(study.cells.iter().map(|cell| store.cell_path(&cell.key)));
     let note = |path: &std::path::PathBuf| {
         let name = format!("{CARRIED}{}", told(store, path));
@@ -287,6 +293,19 @@ fn told(store: &Store, path: &Path) -> String {
     let below = path.strip_prefix(store.root()).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
+}
+
+/// The files of interviews that are in the project.
+fn known_files(study: &Study) -> HashSet<String> {
+    let mut known = HashSet::new();
+    for one in &study.interviews {
+        let path = format!("corpus/{}/{}", one.case, one.name);
+        known.insert(format!("{path}.md"));
+        known.insert(format!("corpus/memos/{}/{}.csv", one.case, one.name));
+        let coders = one.codings.iter().filter(|(_, codings)| !codings.is_empty());
+        known.extend(coders.map(|(coder, _)| format!("{path}.{coder}.csv")));
+    }
+    known
 }
 
 /// What codes alone do not have of a codebook: nothing travels beside them.
@@ -323,7 +342,11 @@ fn left(store: &Store, study: &Study, losses: &mut Losses) -> Result<()> {
     for cell in &study.cells {
         losses.add("files", told(store, &store.cell_path(&cell.key)), what);
     }
-    for file in store.other_files()? {
+    for note in store.notes()? {
+        losses.add("files", told(store, &note), what);
+    }
+    let known = known_files(study);
+    for file in store.other_files()?.into_iter().filter(|file| !known.contains(file)) {
         losses.add("files", file, "it is no part of the study");
     }
     Ok(())

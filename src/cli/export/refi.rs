@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kwali::interchange::refi;
+use kwali::interchange::{Project, refi};
 use kwali::problem::Result;
 use kwali::transfer;
 
@@ -37,7 +37,13 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
         transfer::project_of(&store, &study, args.undecided)?;
     let mut out = Output::new(&args.out, args.force)?;
     let told = if alone {
+        let alone = Project {
+            codes: project.codes.clone(),
+            sets: project.sets.clone(),
+            ..Project::default()
+        };
         lost = transfer::left_of_codes(&study.codebook);
+        lost.extend(refi::unfit(&alone));
         out.put(refi::codebook(&project).as_bytes())?;
         count(project.codes.len(), "code")
     } else {

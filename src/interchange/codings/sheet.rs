@@ -64,6 +64,12 @@ impl Row<'_> {
 impl<'s> Sheet<'s> {
     /// Reads the rows of a text. Rows in which nothing stands are left out.
     pub fn read(source: &'s str) -> Result<Self> {
+        if source.matches('"').count() % 2 == 1 {
+            return Err(Box::new(
+                Problem::new("a quotation mark is opened that is never closed")
+                    .help("the file may be cut off: nothing was imported"),
+            ));
+        }
         let lines: Vec<&str> = source.split('\n').map(|line| line.trim_end_matches('\r')).collect();
         let mut reader = ::csv::ReaderBuilder::new()
             .has_headers(false)

@@ -15,6 +15,9 @@ pub fn unfit(project: &Project) -> Losses {
         }
     };
     look("descriptions", &project.name, &project.description);
+    project.users.iter().for_each(|user| look("users", &user.name, &user.name));
+    project.sets.iter().for_each(|set| look("sets", &set.name, &set.name));
+    project.variables.iter().for_each(|one| look("variables", &one.name, &one.name));
     for code in &project.codes {
         look("codes", &code.id, &[code.name.as_str(), &code.description].join(" "));
         notes(&mut look, &code.id, &code.notes);

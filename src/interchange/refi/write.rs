@@ -11,7 +11,7 @@ use zip::{DateTime, ZipWriter};
 
 use super::guid::{coding_guid, guid, is_guid};
 use super::xml::Writer;
-use crate::interchange::{Code, Note, Project, Selection, Source};
+use crate::interchange::{Code, MARK, Note, Project, Selection, Source};
 use crate::problem::{Problem, Result};
 
 /// When everything was made, as far as the file says.
@@ -354,8 +354,15 @@ fn said(one: &Selection) -> String {
     let notes = one.notes.iter().map(|note| note.text.as_str());
     let mut lines: Vec<&str> = memos.chain(notes).filter(|text| !text.is_empty()).collect();
     lines.dedup();
-    lines.extend(Some(one.description.as_str()).filter(|text| !text.is_empty()));
+    // A memo may end in a line that looks like kwali's own: then that stands behind it, be it empty.
+    let feigned = lines.last().and_then(|text| text.lines().last()).is_some_and(is_own);
+    let own = if one.description.is_empty() && feigned { MARK } else { one.description.as_str() };
+    lines.extend(Some(own).filter(|text| !text.is_empty()));
     lines.join("\n")
+}
+
+fn is_own(line: &str) -> bool {
+    line.trim_start().starts_with(MARK)
 }
 
 fn sets(xml: &mut Writer, project: &Project) {

@@ -11,7 +11,7 @@ use crate::problem::{Place, Problem, Result};
 /// Elements nest no deeper than this in any project a program writes.
 const DEEP: usize = 200;
 /// So many elements are read at most.
-const MANY: usize = 20_000_000;
+const MANY: usize = 4_000_000;
 
 /// Writes XML, an element a line.
 #[derive(Debug)]

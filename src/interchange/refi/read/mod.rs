@@ -13,7 +13,7 @@ use self::package::Package;
 use super::guid::normal;
 use super::xml::{self, Element};
 use crate::archive::Archive;
-use crate::interchange::{Case, Imported, Losses, Project, User, Variable};
+use crate::interchange::{Case, Imported, Losses, ORIGIN, Project, User, Variable};
 use crate::problem::{Problem, Result};
 
 /// Reads a project (`.qdpx`) or a codebook (`.qdc`): which of them it is, the content tells.
@@ -42,6 +42,7 @@ fn read_project(mut package: Package<'_>) -> Result<Imported> {
         ));
     }
     let mut losses = Losses::default();
+    package.own = root.get("origin") == Some(ORIGIN);
     let mut remarks = package.remarks();
     let mut notes = NotesOf::read(&root, &mut package, &mut losses)?;
     let mut project = Project {
@@ -64,6 +65,9 @@ fn read_project(mut package: Package<'_>) -> Result<Imported> {
     project.notes = notes.of(&root);
     project.notes.extend(notes.unclaimed());
     refuse_codes(&mut project, &mut losses);
+    let codes = project.codes.iter().map(|code| (&code.id, &code.name));
+    tell_twice("codes", codes, &mut losses);
+    tell_twice("users", project.users.iter().map(|user| (&user.id, &user.name)), &mut losses);
     for link in root.within("Links") {
         let what = "a link between two things has no place in a study";
         losses.add("links", named(link), what);
@@ -148,10 +152,20 @@ fn case(element: &Element, losses: &mut Losses) -> Case {
             losses.add("cases", format!("{name}, {many} of {reference}"), what);
         }
     }
+    let values = values(element);
+    for (at, (variable, value)) in values.iter().enumerate() {
+        if values[at + 1..].iter().any(|(other, _)| other == variable) {
+            losses.add(
+                "values",
+                format!("{name}: {value}"),
+                "a later value of the same variable is taken",
+            );
+        }
+    }
     Case {
         id: guid_of(element, "guid"),
         description: element.child_text("Description"),
-        values: values(element),
+        values,
         sources: targets(element, "SourceRef"),
         name,
     }
@@ -162,10 +176,29 @@ fn values(element: &Element) -> Vec<(String, String)> {
     let value = |value: &Element| {
         let variable = value.child("VariableRef").map(|to| guid_of(to, "targetGUID"))?;
         let said = value.children.iter().find(|child| child.name.ends_with("Value"))?;
-        let text = said.text.trim().to_owned();
-        (!text.is_empty()).then_some((variable, text))
+        let text = if said.name == "TextValue" { said.text.as_str() } else { said.text.trim() };
+        (!text.is_empty()).then(|| (variable, text.to_owned()))
     };
     element.all("VariableValue").filter_map(value).collect()
+}
+
+/// Names things that have the identifier of another: what refers to it means one of them.
+fn tell_twice<'a>(
+    kind: &str,
+    things: impl Iterator<Item = (&'a String, &'a String)>,
+    losses: &mut Losses,
+) {
+    let mut met: HashMap<&String, &String> = HashMap::new();
+    for (id, name) in things {
+        if let Some(first) = met.insert(id, name) {
+            let item = format!("{first} and {name}");
+            losses.add(
+                &format!("identifiers of {kind}"),
+                item,
+                format!("both are {id}: what was given to one is given to the last"),
+            );
+        }
+    }
 }
 
 /// Takes out the codings whose code is not in the codebook.

@@ -67,6 +67,9 @@ fn read(element: &Element, package: &mut Package<'_>, losses: &mut Losses) -> Re
             None => losses.add("notes", named(element), "its text is not in the archive"),
         }
     }
+    if text.is_empty() && element.get("richTextPath").is_some() {
+        losses.add("notes", named(element), "it is there as rich text only");
+    }
     let coded =
         element.all("PlainTextSelection").filter(|one| one.child("Coding").is_some()).count();
     let coded = coded + element.all("Coding").count();

@@ -15,6 +15,8 @@ pub struct Package<'a> {
     /// The entries by the last part of their names, in lower case.
     files: HashMap<String, String>,
     remarks: Vec<String>,
+    /// Whether kwali itself wrote the project: then all is as the standard says.
+    pub own: bool,
 }
 
 /// The text of a source's file.
@@ -32,6 +34,13 @@ impl SourceText {
         let bare = text.trim_start_matches('\u{feff}');
         let marks = before + (text.len() - bare.len()) / '\u{feff}'.len_utf8();
         Self { text: bare.to_owned(), marks }
+    }
+}
+
+impl SourceText {
+    /// The text with its marks, of a program that writes none before it.
+    pub fn as_it_was(self) -> Self {
+        Self { text: format!("{}{}", "\u{feff}".repeat(self.marks), self.text), marks: 0 }
     }
 }
 
@@ -61,12 +70,13 @@ impl<'a> Package<'a> {
         for name in &names {
             files.entry(last(name)).or_insert_with(|| name.clone());
         }
-        Ok(Self { archive: Some(archive), root: Some(root), files, remarks })
+        Ok(Self { archive: Some(archive), root: Some(root), files, remarks, own: false })
     }
 
     /// A project's XML without an archive around it.
     pub fn bare(root: Element) -> Self {
-        Self { archive: None, root: Some(root), files: HashMap::new(), remarks: Vec::new() }
+        let (files, remarks) = (HashMap::new(), Vec::new());
+        Self { archive: None, root: Some(root), files, remarks, own: false }
     }
 
     /// The XML, once.

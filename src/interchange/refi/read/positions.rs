@@ -61,17 +61,32 @@ pub struct Placed {
     pub spans: Vec<Vec<Option<Span>>>,
     /// What was decided, in words.
     pub remarks: Vec<String>,
+    /// Passages that are not where their numbers lead: the text's name, and the passage's.
+    pub moved: Vec<(String, String)>,
+}
+
+/// The passages of texts of which it is known that they are counted as the standard says.
+pub fn as_said(texts: &[Marked<'_>]) -> Placed {
+    Placed { spans: spans(texts, STANDARD), ..Placed::default() }
 }
 
 /// Finds the passages of all texts.
 pub fn place(texts: &[Marked<'_>]) -> Placed {
     let (mut spans, decided) = decide(texts);
     let mut remarks: Vec<String> = decided.into_iter().collect();
+    let mut moved = Vec::new();
     for (one, spans) in texts.iter().zip(&mut spans) {
-        remarks.extend(quoted::put_right(one, spans));
+        let names = quoted::put_right(one, spans).into_iter();
+        moved.extend(names.map(|name| (one.name.to_owned(), name)));
+    }
+    if !moved.is_empty() {
+        let many = moved.len();
+        remarks.push(format!(
+            "put on the words they are named by, for their numbers lead elsewhere: {many} passages"
+        ));
     }
     remarks.extend(doubts(texts, &spans));
-    Placed { spans, remarks }
+    Placed { spans, remarks, moved }
 }
 
 /// Says when many passages cut words, whatever was decided.
@@ -215,8 +230,13 @@ fn spans_of(one: &Marked<'_>, counting: Counting) -> Vec<Option<Span>> {
     wanted.dedup();
     let places = places(one, counting, &wanted);
     let place = |number: i64| places[wanted.binary_search(&number).ok()?];
-    let span =
-        |(first, second, _): &(i64, i64, &str)| Span::new(place(*first)?, place(end(*second)?)?);
+    let span = |(first, second, _): &(i64, i64, &str)| {
+        if first == second {
+            // Nothing was selected, whatever is counted.
+            return place(*first).map(|at| Span::at(at, 0));
+        }
+        Span::new(place(*first)?, place(end(*second)?)?)
+    };
     one.selections.iter().map(span).collect()
 }
 
@@ -304,7 +324,10 @@ impl Weight {
 
     /// The standard is left only for good reasons: more than chance would give.
     fn wins(self) -> bool {
-        self.gain() >= 2 + i64::try_from(self.differ / 4).unwrap_or(i64::MAX)
+        // Of one or two passages only names can tell.
+        let least = if self.differ < 3 { 10 } else { 2 };
+        let differ = i64::try_from(self.differ / 4).unwrap_or(i64::MAX);
+        self.other > self.standard && self.gain() >= least + differ
     }
 }
 

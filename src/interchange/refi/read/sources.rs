@@ -4,7 +4,7 @@ use super::super::guid::coding_id;
 use super::super::xml::Element;
 use super::notes::NotesOf;
 use super::package::{Package, SourceText};
-use super::positions::{Marked, Placed, place};
+use super::positions::{Marked, Placed, as_said, place};
 use super::{guid_of, named, values};
 use crate::interchange::{Coding, Losses, MARK, Note, Selection, Source};
 use crate::problem::Result;
@@ -43,7 +43,12 @@ pub fn read(
         }
     }
     let marked: Vec<Marked<'_>> = raws.iter().map(Raw::marked).collect();
-    let Placed { spans, remarks } = place(&marked);
+    let Placed { spans, remarks, moved } =
+        if package.own { as_said(&marked) } else { place(&marked) };
+    for (source, name) in moved {
+        let what = "it is on the words it is named by, for its numbers lead elsewhere";
+        losses.add("places of passages", format!("{source}: “{name}”"), what);
+    }
     let mut read = Sources { remarks, ..Sources::default() };
     for (raw, spans) in raws.into_iter().zip(spans) {
         read.sources.push(raw.placed(spans, notes, losses));
@@ -126,6 +131,7 @@ fn text_source<'a>(
             return Ok(None);
         }
     };
+    let found = if package.own { found.as_it_was() } else { found };
     let mut source = Source {
         id: guid_of(element, "guid"),
         name,
@@ -196,6 +202,7 @@ fn media<'a>(
     let name = named(element);
     let kind = if element.name == "AudioSource" { "audio" } else { "video" };
     losses.add(kind, name.as_str(), "a study has texts only; its transcripts are kept");
+    lost_codings(element, &name, losses);
     for area in element.children.iter().filter(|child| child.name.ends_with("Selection")) {
         let (begin, end) = (area.text_of("begin"), area.text_of("end"));
         let item = format!("{name}, {begin} to {end} ms: {}", named(area));
@@ -229,9 +236,18 @@ fn media<'a>(
 
 fn picture(element: &Element, losses: &mut Losses) {
     let name = named(element);
+    lost_codings(element, &name, losses);
     losses.add("pictures", name.as_str(), "a study has texts only");
     for area in element.all("PictureSelection") {
         losses.add("areas of pictures", format!("{name}: {}", named(area)), "an area has no words");
+    }
+}
+
+/// Names the codes that were given to something without words as a whole.
+fn lost_codings(element: &Element, name: &str, losses: &mut Losses) {
+    let many = element.all("Coding").count();
+    if many > 0 {
+        losses.add("codings", format!("{name}, {many} on the whole of it"), "it has no words");
     }
 }
 
@@ -261,7 +277,7 @@ fn selection(element: &Element, span: Span, source: &str, notes: &mut NotesOf) -
 /// What people said of a passage, and the line that kwali understands.
 fn parted(description: &str) -> (String, String) {
     let (before, last) = description.trim_end().rsplit_once('\n').unwrap_or(("", description));
-    if last.starts_with(MARK) {
+    if last.trim_start().starts_with(MARK) {
         return (before.trim().to_owned(), last.trim().to_owned());
     }
     (description.trim().to_owned(), String::new())

@@ -70,8 +70,7 @@ fn what_is_written_reads_back() {
     assert_eq!(bytes, write::project(&made).unwrap(), "the same bytes each time");
     let Imported { project, losses, remarks } = read(&bytes).unwrap();
     assert!(losses.is_empty(), "{losses:?}");
-    assert_eq!(remarks.len(), 1, "{remarks:?}");
-    assert!(remarks[0].contains("2 of 2 passages fit"), "{remarks:?}");
+    assert!(remarks.is_empty(), "of kwali's own nothing is in doubt: {remarks:?}");
     let names = |project: &Project| -> Vec<(String, Option<usize>, bool)> {
         project.codes.iter().map(|c| (c.name.clone(), c.parent, c.codable)).collect()
     };
