@@ -72,7 +72,9 @@ pub fn codebook(project: &Project) -> String {
 
 /// An identifier as the schema wants it: the project's own, or one made of it.
 pub(super) fn id(kind: &str, own: &str) -> String {
-    if is_guid(own) { own.to_owned() } else { guid(kind, &[own]) }
+    // Readers take capitals for small letters.
+    let small = !own.bytes().any(|byte| byte.is_ascii_uppercase());
+    if is_guid(own) && small { own.to_owned() } else { guid(kind, &[own]) }
 }
 
 fn root<'a>(
