@@ -131,6 +131,23 @@ fn without_the_record_names_come_back_by_the_key() {
 }
 
 #[test]
+fn a_key_of_a_spreadsheet_with_semicolons_is_a_key() {
+    let named = Named::make();
+    let before = named.study.hash();
+    named.safe.write("key.csv", format!("\u{feff}{}", KEY.replace(',', ";").replace('\n', "\r\n")));
+    named.run(&["--yes"]).done();
+    assert!(!named.holds("Priya"));
+    named.run(&["--reverse", "--yes"]).done();
+    assert_eq!(named.study.hash(), before);
+    named.study.write("corpus/b/talk.md", TALK);
+    let csv = named.run(&["b/talk", "--find", "--format", "csv"]).done();
+    assert!(csv.starts_with("Okafor;"), "{csv}");
+    let folder = named.safe.path().to_str().unwrap();
+    let told = named.study.run(&["pseudonymise", "--key", folder]).refused();
+    assert!(told.contains("the pseudonym key is a folder"), "{told}");
+}
+
+#[test]
 fn a_coding_that_cuts_a_name_holds_the_whole_pseudonym_and_is_told() {
     let named = Named::make();
     let text = named.study.read(LEADER);
