@@ -502,7 +502,7 @@ error: coding a06 no longer stands on its words in b/leader
 2 | a06,16,39
   | ^^^
   |
-  = help: they stand in 2 places, the first at 15: `kwali code reanchor b/leader` finds out which are its own; so it is with 1 more
+  = help: the same words stand in 2 places, the first at 15: `kwali code reanchor b/leader` finds out which are its own; so it is with 1 more
 ",
     );
 }
