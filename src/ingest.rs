@@ -6,6 +6,7 @@
 
 pub mod answers;
 mod head;
+mod order;
 mod writing;
 
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ use crate::readers::{self, Block, Draft, Known, PlacedMemo, Warning};
 use crate::store::{self, Store};
 use crate::study::{Memo, MemoKind, Meta, Span, Text, Transcript, as_name, check_name};
 
+pub use order::check;
+use order::{check_date, check_length};
 pub use writing::{Written, state, write_all};
 
 /// What somebody wants of the files they bring.
@@ -118,7 +121,7 @@ pub fn sources(paths: &[PathBuf], name: Option<&str>) -> Result<Vec<Source>> {
     }
     let named = |path: PathBuf| {
         let name = name.map_or_else(|| name_of(&path), str::to_owned);
-        check_name(&name).map_err(|p| p.in_file(&path))?;
+        check_name(&name).and_then(|()| check_length(&name)).map_err(|p| p.in_file(&path))?;
         Ok(Source { path, name })
     };
     let sources = files.into_iter().map(named).collect::<Result<Vec<_>>>()?;
@@ -147,63 +150,6 @@ fn refuse_clash(sources: &[Source]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Checks an order against the study, before a file is read.
-pub fn check(store: &Store, order: &Order) -> Result<()> {
-    check_case(store, order)?;
-    if let Some(role) = &order.role {
-        store.codebook().role(role)?;
-    }
-    if let Some(lens) = &order.lens {
-        store.codebook().require_lens(lens)?;
-    }
-    if let Some(date) = &order.date {
-        check_date(date)?;
-    }
-    order.language.as_deref().map_or(Ok(()), check_language)
-}
-
-fn check_case(store: &Store, order: &Order) -> Result<()> {
-    if order.answers.case.is_some() {
-        // Each row names its own.
-        return Ok(());
-    }
-    check_name(&order.case)?;
-    store::check_case_name(&order.case)?;
-    if order.new_case || store.cases().get(&order.case).is_some() {
-        return Ok(());
-    }
-    let known = store.cases().iter().map(crate::study::Case::id);
-    let unknown = Problem::new(format!("there is no case `{}`", order.case));
-    let unknown = unknown.nearest(&order.case, known);
-    let near = unknown.advice().map_or(String::new(), |near| format!("{near}; "));
-    Err(Box::new(unknown.help(format!("{near}or add it with --new-case"))))
-}
-
-fn check_date(date: &str) -> Result<()> {
-    let parts: Vec<&str> = date.split('-').collect();
-    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
-    let within = |part: &str, last: u32| part.parse().is_ok_and(|n: u32| (1..=last).contains(&n));
-    if let [year, month, day] = parts[..]
-        && digits(year, 4)
-        && digits(month, 2)
-        && digits(day, 2)
-        && within(month, 12)
-        && within(day, 31)
-    {
-        return Ok(());
-    }
-    let wrong = Problem::new(format!("`{date}` is no date"));
-    Err(Box::new(wrong.help("write year, month and day as 2016-03-15")))
-}
-
-fn check_language(language: &str) -> Result<()> {
-    if (2..=3).contains(&language.len()) && language.bytes().all(|b| b.is_ascii_lowercase()) {
-        return Ok(());
-    }
-    let wrong = Problem::new(format!("`{language}` is no language"));
-    Err(Box::new(wrong.help("write its ISO 639 code, as nl or en")))
 }
 
 /// Reads all files, each on its own; `done` is called after each.
@@ -377,14 +323,5 @@ mod tests {
         let memos = memos(content, body, &all).unwrap();
         assert_eq!((memos[0].quote(), memos[0].span()), ("Één", Some(Span::at(4, 3))));
         assert_eq!((memos[1].span(), memos.len()), (None, 2));
-    }
-
-    #[test]
-    fn dates_and_languages_are_checked() {
-        assert!(check_date("2016-03-15").is_ok());
-        for wrong in ["15-03-2016", "2016-3-15", "2016-13-01", "2016-03-00", "x"] {
-            assert!(check_date(wrong).is_err(), "{wrong}");
-        }
-        assert!(check_language("nl").is_ok() && check_language("Dutch").is_err());
     }
 }

@@ -236,6 +236,43 @@ fn a_new_case_is_added_and_a_dry_run_adds_nothing() {
 }
 
 #[test]
+fn a_name_that_is_too_long_is_refused_and_adds_no_case() {
+    let folder = study();
+    write(folder.path(), "a.txt", "I: Hoe?\n");
+    let before = text(folder.path(), "corpus/cases.csv");
+    let long = "n".repeat(300);
+    for (case, name) in [("c77", long.as_str()), (long.as_str(), "a")] {
+        let args = ["ingest", "a.txt", "--case", case, "--new-case", "--role", "leader"];
+        let (status, _, err) = run(folder.path(), &[&args[..], &["--name", name]].concat());
+        assert!(status == 2 && err.contains("too long for a name: 300 bytes"), "{err}");
+        assert_eq!(text(folder.path(), "corpus/cases.csv"), before);
+    }
+}
+
+#[test]
+fn a_case_of_which_nothing_can_be_written_is_not_added() {
+    let folder = study();
+    write(folder.path(), "a.txt", "I: Hoe?\n");
+    write(folder.path(), "corpus/c77/a.md", "another text of this name");
+    let before = text(folder.path(), "corpus/cases.csv");
+    let args = ["ingest", "a.txt", "--case", "c77", "--new-case", "--role", "leader"];
+    let (status, _, err) = run(folder.path(), &args);
+    assert!(status == 2 && err.contains("corpus/c77/a.md"), "{err}");
+    assert_eq!(text(folder.path(), "corpus/cases.csv"), before);
+}
+
+#[test]
+fn a_label_has_one_declaration_and_a_day_stands_in_the_calendar() {
+    let folder = study();
+    write(folder.path(), "a.txt", "I: Hoe?\n\nR: Zo.\n");
+    let (status, _, err) = ingest(&folder, &["a.txt", "--speaker", "R=a", "--speaker", "R=b"]);
+    assert!(status == 2 && err.contains("`R` is said to be `a` and `b`"), "{err}");
+    let (status, _, err) = ingest(&folder, &["a.txt", "--speaker", "R=a", "--date", "2024-02-31"]);
+    assert!(status == 2 && err.contains("`2024-02-31` is no date"), "{err}");
+    assert!(!folder.path().join("corpus/s1").exists());
+}
+
+#[test]
 fn a_case_that_cannot_be_a_folder_is_a_problem() {
     let folder = study();
     write(folder.path(), "a.txt", "I: Hoe?\n");

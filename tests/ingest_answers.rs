@@ -173,3 +173,23 @@ fn another_sheet_can_be_named() {
     let (status, _, err) = ingest(&folder, &[&file, "--case", "s1", "--sheet", "answers"]);
     assert!(status == 0 && !err.contains("only the sheet"), "{err}");
 }
+
+#[test]
+fn a_table_is_not_brought_up_to_date_and_what_to_do_is_told() {
+    let folder = study();
+    let args = ["--case", "s1", "--name", "plein"];
+    write(folder.path(), "in.csv", "nr,Wat vindt u ervan?\n1,Heel mooi zo.\n");
+    let (status, _, err) = ingest(&folder, &[&["in.csv"], &args[..]].concat());
+    assert_eq!(status, 0, "{err}");
+    let before = text(folder.path(), "corpus/s1/plein-1.md");
+    write(folder.path(), "in.csv", "nr,Wat vindt u ervan?\n1,Toch niet zo mooi.\n");
+    let (status, _, err) = ingest(&folder, &[&["in.csv", "--update"], &args[..]].concat());
+    assert!(status == 2 && err.contains("cannot be brought up to date with --update"), "{err}");
+    let (status, _, err) = ingest(&folder, &[&["in.csv"], &args[..]].concat());
+    assert!(status == 2 && err.contains("remove the interview first"), "{err}");
+    assert!(!err.contains("--update"), "{err}");
+    assert_eq!(text(folder.path(), "corpus/s1/plein-1.md"), before);
+    let long = "n".repeat(199);
+    let (status, _, err) = ingest(&folder, &["in.csv", "--case", "s1", "--name", &long]);
+    assert!(status == 2 && err.contains("too long for a name"), "{err}");
+}

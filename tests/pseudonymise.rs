@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use kwali::store::{KeyFile, Order, Store};
 use proptest::prelude::*;
-use support::{Folder, MiniStudy, Ran, rows, same};
+use support::{Folder, MiniStudy, Ran, Shipped, rows, same};
 
 const LEADER: &str = "corpus/a/leader.md";
 const ANNA: &str = "corpus/a/leader.anna.csv";
@@ -128,6 +128,79 @@ fn without_the_record_names_come_back_by_the_key() {
     fs::remove_file(named.safe.file("key.csv.places")).unwrap();
     named.run(&["--reverse", "--yes"]).done();
     assert_eq!(named.study.hash(), before);
+}
+
+#[test]
+fn without_the_record_innocent_words_are_left_or_it_is_refused() {
+    let (study, safe) = (small("Meester Bos en Naima.", &[(0, 30)]), Folder::empty());
+    safe.write("key.csv", "name,pseudonym\nNaima,Bo\n");
+    let key = safe.file("key.csv");
+    let args = ["pseudonymise", "--key", key.to_str().unwrap(), "--reverse", "--yes"];
+    let before = study.hash();
+    let told = study.run(&args).refused();
+    assert!(told.contains("no record of what was replaced: `Naima`"), "{told}");
+    assert!(told.contains("corpus/a/talk.md:10") && told.contains(".places"), "{told}");
+    assert_eq!(study.hash(), before);
+    // Where the names are gone, only what stands there as a word of its own comes back.
+    study.write("corpus/a/talk.md", study.read("corpus/a/talk.md").replace("Naima", "Bo"));
+    fs::remove_file(study.file("corpus/a/talk.anna.csv")).unwrap();
+    let ran = study.run(&args);
+    assert!(study.read("corpus/a/talk.md").contains("L: Meester Bos en Naima."), "{}", ran.err);
+    assert!(ran.err.contains("`Bos` (a/talk:2) may be `Bo` with an ending"), "{}", ran.err);
+}
+
+#[test]
+fn what_would_be_a_name_again_is_refused() {
+    let (study, safe) = (small("Naimas boek.", &[]), Folder::empty());
+    safe.write("key.csv", "name,pseudonym\nNaima,Bo\nBos,Vos\n");
+    let (key, before) = (safe.file("key.csv"), study.hash());
+    let told = performed(&study, &key, false).unwrap_err();
+    assert!(told.contains("would be a name of the key itself: `Bos`"), "{told}");
+    assert_eq!(study.hash(), before);
+    // A pseudonym within a name goes with the name.
+    study.write("corpus/a/talk.md", study.read("corpus/a/talk.md").replace("Naimas", "Naima Bos"));
+    let before = study.hash();
+    performed(&study, &key, false).unwrap();
+    assert!(study.read("corpus/a/talk.md").contains("L: Bo Vos boek."));
+    performed(&study, &key, true).unwrap();
+    assert_eq!(study.hash(), before);
+}
+
+#[test]
+fn what_is_found_in_the_shipped_study_is_a_key_that_goes_there_and_back() {
+    let (study, safe) = (Shipped::copy(), Folder::empty());
+    let csv = study.run(&["pseudonymise", "--find", "--format", "csv"]).done();
+    safe.write("k.csv", &csv);
+    let (key, before) = (safe.file("k.csv"), study.hash());
+    let run = |more: &[&str]| {
+        study.run(&[&["pseudonymise", "--key", key.to_str().unwrap()], more].concat())
+    };
+    run(&["--dry-run"]).done();
+    assert_eq!(study.hash(), before);
+    run(&["--yes"]).done();
+    assert_ne!(study.hash(), before);
+    stands(&study);
+    let again = run(&["--yes"]);
+    assert!(again.err.contains("no names of the key stand there"), "{}", again.err);
+    run(&["--reverse", "--yes"]).done();
+    assert_eq!(study.hash(), before);
+}
+
+#[test]
+fn a_key_of_a_spreadsheet_with_semicolons_is_a_key() {
+    let named = Named::make();
+    let before = named.study.hash();
+    named.safe.write("key.csv", format!("\u{feff}{}", KEY.replace(',', ";").replace('\n', "\r\n")));
+    named.run(&["--yes"]).done();
+    assert!(!named.holds("Priya"));
+    named.run(&["--reverse", "--yes"]).done();
+    assert_eq!(named.study.hash(), before);
+    named.study.write("corpus/b/talk.md", TALK);
+    let csv = named.run(&["b/talk", "--find", "--format", "csv"]).done();
+    assert!(csv.starts_with("Okafor;"), "{csv}");
+    let folder = named.safe.path().to_str().unwrap();
+    let told = named.study.run(&["pseudonymise", "--key", folder]).refused();
+    assert!(told.contains("the pseudonym key is a folder"), "{told}");
 }
 
 #[test]
@@ -376,9 +449,17 @@ fn history_reports_and_files_that_are_called_so_are_told() {
     git(&["add", "."]);
     git(&["commit", "--quiet", "-m", "names"]);
     study.write("reports/index.html", "Ada");
-    study.write("corpus/b/talk-Ada.md", study.read("corpus/b/leader.md"));
+    study.write("corpus/b/talk-ada.md", study.read("corpus/b/leader.md"));
+    study.write("corpus/cases.csv", study.read("corpus/cases.csv") + "priya_nair,,\n");
+    study.write("corpus/a/leader.ada.csv", "id,start,end,code,lens,status,origin,quote,memo\n");
     let ran = named.run(&["--yes"]);
-    for told in ["git's history still has the names", "remove reports/", "b/talk-Ada"] {
+    for told in [
+        "git's history still has the names",
+        "remove reports/",
+        "a file is called by a name: b/talk-ada",
+        "a case is called by a name: priya_nair",
+        "a coder is called by a name: ada",
+    ] {
         assert!(ran.err.contains(told), "{told}: {}", ran.err);
     }
 }

@@ -291,3 +291,18 @@ fn memos_go_with_their_words_and_those_that_are_gone_are_named() {
     reanchor(&study, &[]);
     assert_eq!(study.read(MEMOS), after);
 }
+
+#[test]
+fn words_of_another_coding_are_not_promised_to_one_that_drifted() {
+    let study = MiniStudy::make();
+    let row = rows(&study.read(ANNA)).remove(0);
+    let quote = &row["quote"];
+    let text = study.read(TALK);
+    // The words of the coding become others, and another stands where the same words are.
+    let changed = text.replacen(quote.as_str(), "other words", 1) + "\nL: " + quote + "\n";
+    study.write(TALK, &changed);
+    let ran = study.run(&["quotes"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("the same words stand at"), "{}", ran.err);
+    assert!(ran.err.contains("finds out if they are its own"), "{}", ran.err);
+}

@@ -446,7 +446,7 @@ error: coding a06 no longer stands on its words in b/leader
 2 | a06,15,38
   | ^^^
   |
-  = help: they stand at 26-49: `kwali code reanchor b/leader` puts codings back on their words; so it is with 1 more
+  = help: the same words stand at 26-49: `kwali code reanchor b/leader` finds out if they are its own; so it is with 1 more
 ",
     );
     refused_by(
@@ -459,7 +459,7 @@ error: coding a06 no longer stands on its words in b/leader
 2 | a06,15,38
   | ^^^
   |
-  = help: they stand at 26-49: `kwali code reanchor b/leader` puts codings back on their words; so it is with 1 more
+  = help: the same words stand at 26-49: `kwali code reanchor b/leader` finds out if they are its own; so it is with 1 more
 ",
     );
     refused_by(
@@ -472,7 +472,7 @@ error: coding a06 no longer stands on its words in b/leader
 2 | a06,15,38
   | ^^^
   |
-  = help: they stand at 26-49: `kwali code reanchor b/leader` puts codings back on their words; so it is with 1 more
+  = help: the same words stand at 26-49: `kwali code reanchor b/leader` finds out if they are its own; so it is with 1 more
 ",
     );
     assert!(!study.file("reports").exists());
@@ -502,7 +502,7 @@ error: coding a06 no longer stands on its words in b/leader
 2 | a06,16,39
   | ^^^
   |
-  = help: they stand in 2 places, the first at 15: `kwali code reanchor b/leader` finds out which are its own; so it is with 1 more
+  = help: the same words stand in 2 places, the first at 15: `kwali code reanchor b/leader` finds out which are its own; so it is with 1 more
 ",
     );
 }
@@ -926,7 +926,7 @@ error: coding a06 no longer stands on its words in b/leader
 2 | a06,15,99999999999999999
   | ^^^
   |
-  = help: they stand at 15-38: `kwali code reanchor b/leader` puts codings back on their words
+  = help: the same words stand at 15-38: `kwali code reanchor b/leader` finds out if they are its own
 ",
     );
 }

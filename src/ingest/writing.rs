@@ -37,6 +37,11 @@ pub fn write_all(
         return Ok(Vec::new());
     }
     if store.cases().get(&order.case).is_none() {
+        let states: Vec<_> = understood.iter().map(|one| state(store, order, one)).collect();
+        if states.iter().all(Result::is_err) {
+            // A case without any interview is not what was asked for.
+            return Ok(states);
+        }
         store.add_case(&order.case)?;
     }
     let held = store.lock()?;
@@ -126,7 +131,13 @@ fn forget_old_words(
 
 /// What would become of an interview of a case that takes no other's place.
 pub(super) fn state_of_new(store: &Store, case: &str, interview: &Understood) -> Result<Written> {
-    state(store, &Order { case: case.to_owned(), ..Order::default() }, interview)
+    let order = Order { case: case.to_owned(), ..Order::default() };
+    state(store, &order, interview).map_err(|problem| match problem.file() {
+        Some(path) if path.exists() => Box::new(problem.help(
+            "nothing was overwritten; if its row changed, remove the interview first, or ingest the table under another --name",
+        )),
+        _ => problem,
+    })
 }
 
 /// Writes an interview that takes no other's place; the caller holds the lock and settles.

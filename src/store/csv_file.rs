@@ -10,7 +10,14 @@ use crate::problem::{Place, Problem, Result};
 
 /// A reader that insists on a header and rows of one length.
 pub fn reader(source: &str) -> Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(true).flexible(false).from_reader(source.as_bytes())
+    reader_with(source, b',')
+}
+
+/// The same for other signs between the fields.
+pub fn reader_with(source: &str, delimiter: u8) -> Reader<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(true).flexible(false).delimiter(delimiter);
+    builder.from_reader(source.as_bytes())
 }
 
 /// The records of a text, one by one; all have as many fields as the first.

@@ -42,10 +42,13 @@ impl Drift {
         let help = match self.now_at.as_slice() {
             [] => format!("its words do not stand there any more: {mend} says what became of them"),
             [at] => {
-                format!("they stand at {at}-{}: {mend} puts codings back on their words", at + len)
+                format!(
+                    "the same words stand at {at}-{}: {mend} finds out if they are its own",
+                    at + len
+                )
             }
             many => format!(
-                "they stand in {} places, the first at {}: {mend} finds out which are its own",
+                "the same words stand in {} places, the first at {}: {mend} finds out which are its own",
                 many.len(),
                 many[0]
             ),

@@ -68,7 +68,7 @@ pub use memos::{MemoAnchor, MemoRow, Memos, MemosFile};
 pub use memos_file::render as render_memos;
 pub use outside::{read_any, read_start, text_files};
 pub use pseudonymise::{KeyFile, Order, PseudonymPlan, Tally, Widened, plain_path};
-pub use pseudonyms_file::read_rows as read_key_rows;
+pub use pseudonyms_file::{Rows as KeyRows, read_rows as read_key_rows};
 pub use replace::{Carried, Replacement};
 pub use rewrite::{Rewrite, rewrite};
 pub use seen::Progress;

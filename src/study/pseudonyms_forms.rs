@@ -29,6 +29,8 @@ pub struct Replacer {
     finder: Option<AhoCorasick>,
     /// What is written for each pattern; `None` where two names have that form in common.
     forms: Vec<Option<String>>,
+    /// Whether `Bos` is `Bo` with the ending of a genitive.
+    genitives: bool,
 }
 
 impl Replacer {
@@ -56,7 +58,14 @@ impl Replacer {
         let Forms { patterns, forms, .. } = forms;
         let kind = (patterns.len() <= FEW).then_some(AhoCorasickKind::DFA);
         let finder = AhoCorasick::builder().kind(kind).build(&patterns);
-        Self { finder: finder.ok().filter(|_| !patterns.is_empty()), forms }
+        Self { finder: finder.ok().filter(|_| !patterns.is_empty()), forms, genitives: true }
+    }
+
+    /// The same, but names with an `s` right behind them are other words: where nobody knows that a
+    /// name was written there, `Bos` is somebody else rather than `Bo`.
+    #[must_use]
+    pub fn without_genitives(self) -> Self {
+        Self { genitives: false, ..self }
     }
 
     /// What is to be written where, in order; of names within names the longest counts. Behind a name
@@ -77,7 +86,9 @@ impl Replacer {
         let Some(finder) = &self.finder else { return Vec::new() };
         let folded = Folded::new(text);
         let each = finder.find_overlapping_iter(&*folded.text);
-        let each = each.filter(|found| is_whole(&folded.text, found.range()));
+        let ends =
+            |at: usize| self.genitives || !folded.text[at..].starts_with(char::is_alphanumeric);
+        let each = each.filter(|found| is_whole(&folded.text, found.range()) && ends(found.end()));
         let each =
             each.filter_map(|found| Some((folded.raw(found.range())?, found.pattern().as_usize())));
         let mut found: Vec<(Range<usize>, usize)> = each.collect();
@@ -254,6 +265,14 @@ mod tests {
         ] {
             assert_eq!(said(&rows, text), expected);
         }
+    }
+
+    #[test]
+    fn a_genitive_can_be_another_word() {
+        let replacer = Replacer::new(&key(&[("Bo", "Naima")])).without_genitives();
+        let text = "Bos, BOS, Bo's en Bo";
+        let after = Moves::new(text, &replacer.changes(text)).after().to_owned();
+        assert_eq!(after, "Bos, BOS, Naima's en Naima");
     }
 
     #[test]

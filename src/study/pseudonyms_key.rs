@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::case::as_name;
 use super::pseudonyms_forms::{fold, is_whole};
 use crate::problem::{Problem, Result};
 
@@ -63,6 +64,21 @@ impl Key {
     /// The pairs, in the order of the key.
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
+    }
+
+    /// Tells whether somebody of the key is named in what a file, a case or a coder is called, where
+    /// capitals make no difference and words are joined: `talk-jan-de-vries`, `Jan_2`.
+    pub fn in_file_names(&self) -> impl Fn(&str) -> bool + use<> {
+        let plain = |text: &str| fold(&as_name(&text.replace('_', "-")).to_lowercase());
+        let names: Vec<String> = self.pairs.iter().map(|pair| plain(&pair.name)).collect();
+        move |called| {
+            let called = plain(called);
+            let stands = |name: &String| {
+                let mut places = called.match_indices(name.as_str());
+                places.any(|(at, _)| is_whole(&called, at..at + name.len()))
+            };
+            names.iter().filter(|name| !name.is_empty()).any(stands)
+        }
     }
 
     /// The key that leads back.
@@ -159,6 +175,18 @@ mod tests {
         for (name, pseudonym) in [("", "x"), ("Jan", ""), ("J", "x"), ("A, b", "x"), ("Jan", "Jan")]
         {
             assert!(key(&[(name, pseudonym)]).is_err(), "{name} {pseudonym}");
+        }
+    }
+
+    #[test]
+    fn names_are_seen_in_what_files_are_called() {
+        let key = key(&[("Zoë", "P1"), ("Jan de Vries", "P2")]).unwrap();
+        let called = key.in_file_names();
+        for name in ["zoe", "talk-ZOË-2", "zoes", "gesprek_jan_de_vries", "Jan-de-Vries"] {
+            assert!(called(name), "{name}");
+        }
+        for name in ["zoek", "jan", "devries", "s1"] {
+            assert!(!called(name), "{name}");
         }
     }
 

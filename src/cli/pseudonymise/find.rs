@@ -12,17 +12,17 @@ use crate::cli::{Outcome, Ui, count};
 
 pub fn run(args: &Args, store: &Store, ui: &mut Ui) -> Result<Outcome> {
     store.require_interviews(&args.case, &args.interviews)?;
-    let (mut columns, mut key) = (Vec::new(), Key::default());
+    let (mut columns, mut delimiter, mut key) = (Vec::new(), b',', Key::default());
     if let Some(path) = key_of(args, store)? {
         KeyFile::refuse_within(store.root(), &path)?;
-        let rows;
-        (columns, rows) = read_key_rows(&path)?;
-        key = Key::new(rows, true).map_err(|problem| Box::new(problem.in_file(&path)))?;
+        let read = read_key_rows(&path)?;
+        (columns, delimiter) = (read.columns, read.delimiter);
+        key = Key::new(read.rows, true).map_err(|problem| Box::new(problem.in_file(&path)))?;
     }
     let whole = args.case.is_empty() && args.interviews.is_empty();
     let found = candidates(store, &key, |case, name| args.takes(case, name), whole)?;
     match args.format {
-        Format::Csv => rows(&found, &columns, ui)?,
+        Format::Csv => rows(&found, &columns, delimiter, ui)?,
         format => table(&found, format).print(format, ui)?,
     }
     ui.finish()?;
@@ -34,10 +34,10 @@ pub fn run(args: &Args, store: &Store, ui: &mut Ui) -> Result<Outcome> {
 }
 
 /// Rows for the key, in its own columns; with a header where there is no key yet.
-fn rows(found: &[Candidate], columns: &[String], ui: &mut Ui) -> Result<()> {
+fn rows(found: &[Candidate], columns: &[String], delimiter: u8, ui: &mut Ui) -> Result<()> {
     let known = ["name", "pseudonym", "kind"].map(str::to_owned);
     let order = if columns.is_empty() { &known[..] } else { columns };
-    let mut out = csv::Writer::from_writer(Vec::new());
+    let mut out = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     let failed = |error: &dyn std::fmt::Display| {
         Box::new(Problem::new(format!("cannot write the rows: {error}")))
     };

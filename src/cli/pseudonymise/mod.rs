@@ -113,6 +113,10 @@ fn refuse_missing(path: &Path) -> Result<()> {
     if path.is_file() {
         return Ok(());
     }
+    if path.is_dir() {
+        let told = Problem::new("the pseudonym key is a folder");
+        return Err(Box::new(told.in_file(path).help("name the file in it that is the key")));
+    }
     Err(Box::new(
         Problem::new("the pseudonym key is not there")
             .in_file(path)

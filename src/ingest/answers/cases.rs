@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::place;
-use crate::ingest::Order;
+use crate::ingest::{Order, check_length};
 use crate::problem::{Problem, Result};
 use crate::readers::Warning;
 use crate::readers::table::Sheet;
@@ -65,6 +65,7 @@ fn case_of(store: &Store, sheet: &Sheet, row: usize, column: usize) -> Result<St
             .at(place(sheet, row))
             .help("fill in the column with cases, or leave the row out")
     })?;
+    check_length(&case).map_err(|problem| Box::new(problem.at(place(sheet, row))))?;
     Ok(case)
 }
 

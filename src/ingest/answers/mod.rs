@@ -10,7 +10,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::writing::{state_of_new, write_new};
-use super::{Order, Source, Understood, Written, head, interviewer, speakers, verify};
+use super::{
+    Order, Source, Understood, Written, check_length, head, interviewer, speakers, verify,
+};
 use crate::problem::{Place, Problem, Result};
 use crate::readers::table::{Sheet, transcript};
 use crate::readers::{self, Block, Draft, Front, Known, Turn, Warning};
@@ -91,6 +93,13 @@ pub fn is_one(order: &Order, path: &Path) -> bool {
 /// Reads a table of answers.
 pub fn read(store: &Store, order: &Order, source: &Source) -> Result<Answers> {
     let path = &source.path;
+    if order.update {
+        return Err(Box::new(
+            Problem::new("a table of answers cannot be brought up to date with --update")
+                .in_file(path)
+                .help("without it, rows that are new are added; of a row that changed, remove the interview first, or ingest the table under another --name"),
+        ));
+    }
     let bytes = store::read_any(path)?;
     let sheet = readers::any_sheet(&bytes, &order.ways);
     let answers = sheet.and_then(|sheet| understand(store, order, source, &sheet));
@@ -185,7 +194,11 @@ fn names(stem: &str, sheet: &Sheet, columns: &Columns) -> Result<Vec<String>> {
             Some(before) => {
                 format!("the row has the same `{heading}` as line {}", sheet.line(before))
             }
-            None => return Ok(format!("{stem}-{id}")),
+            None => {
+                let name = format!("{stem}-{id}");
+                let long = |problem: Box<Problem>| Box::new(problem.at(place(sheet, row)));
+                return check_length(&name).map_err(long).map(|()| name);
+            }
         };
         Err(Box::new(
             Problem::new(wrong)

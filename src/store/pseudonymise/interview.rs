@@ -8,7 +8,7 @@ use super::piece::{FilePlan, Piece, names};
 use super::{Plan, memos, read};
 use crate::problem::{Problem, Result};
 use crate::store::{codings_file, memos_file, transcript_file, yaml_tree};
-use crate::study::{Change, Coding, Moves, Reference, Span, Text, Transcript};
+use crate::study::{Change, Coding, Moves, Reference, Replacer, Span, Text, Transcript};
 
 /// A coding that held a part of a name, and holds all of what stands there now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,8 @@ impl Plan<'_> {
         self.parse_after(&file, &turned.plan.after)?;
         if !self.order.reverse {
             made.notes = self.unsure(&before, case, name);
+        } else if self.record.is_empty() {
+            made.notes = self.left(&before, case, name);
         }
         place_samples(&mut turned.plan, &before, case, name);
         for coder in coders {
@@ -130,6 +132,7 @@ impl Plan<'_> {
         if !plan.pieces.is_empty() {
             let after = self.parse_after(file, &plan.after)?;
             self.verify(file, before, &after)?;
+            self.refuse_new_names(file, &after)?;
         }
         Ok(Turned { plan, moves: vec![moves] })
     }
@@ -159,6 +162,39 @@ impl Plan<'_> {
                     "a name is a part of a heading, a label is another's pseudonym, or the front matter writes a name over two lines: change that first",
                 ),
         ))
+    }
+
+    /// Refuses what would be replaced once more in the next run: with `Naima` → `Bo` in the key,
+    /// `Naimas` becomes `Bos`, which may be a name of the key itself.
+    fn refuse_new_names(&self, file: &str, after: &Transcript) -> Result<()> {
+        let text = after.text().as_str();
+        let changes = self.replacer.changes(text);
+        let Some(new) = changes.first().filter(|_| !self.order.reverse) else { return Ok(()) };
+        Err(Box::new(
+            Problem::new(format!(
+                "what is written for a name would be a name of the key itself: `{}`",
+                &text[new.at.clone()]
+            ))
+            .in_file(self.store.root().join(file))
+            .help("choose another pseudonym for the name that becomes it; nothing was changed"),
+        ))
+    }
+
+    /// What may be a pseudonym with the ending of a genitive, and is left as long as nothing says so.
+    fn left(&self, before: &Transcript, case: &str, name: &str) -> Vec<String> {
+        let text = before.text();
+        let sure = self.replacer.changes(text.as_str());
+        let all = Replacer::new(&self.order.key.key().turned()).changes(text.as_str());
+        let left = all.into_iter().filter(|one| !sure.contains(one)).map(|one| one.at);
+        let told = |at: Range<usize>| {
+            let ending = text.as_str()[at.end..].chars().next().unwrap_or(' ');
+            let words = &text.as_str()[at.clone()];
+            let place = place_of(before, case, name, at.clone());
+            format!(
+                "`{words}{ending}` ({place}) may be `{words}` with an ending or another word: it is left"
+            )
+        };
+        left.map(told).collect()
     }
 
     /// Names with initials that may be two people's.

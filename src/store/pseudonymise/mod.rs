@@ -92,9 +92,13 @@ impl Order {
     }
 
     /// What is replaced by what, in the way that is asked for.
-    fn replacer(&self) -> Replacer {
+    fn replacer(&self, record: &Record) -> Replacer {
         let key: &Key = self.key.key();
-        if self.reverse { Replacer::new(&key.turned()) } else { Replacer::new(key) }
+        match (self.reverse, record.is_empty()) {
+            (false, _) => Replacer::new(key),
+            (true, false) => Replacer::new(&key.turned()),
+            (true, true) => Replacer::new(&key.turned()).without_genitives(),
+        }
     }
 
     /// Whether all of a case is meant.
@@ -111,7 +115,7 @@ impl Store {
         store.require_interviews(&order.cases, &order.interviews)?;
         let record = &Record::read(order.key.path())?;
         let mut made = PseudonymPlan { seen: outset::seen(&store)?, ..PseudonymPlan::default() };
-        let replacer = order.replacer();
+        let replacer = order.replacer(record);
         let codebook = store.codebook().clone();
         let mut plan = Plan { store: &store, order, record, replacer, codebook };
         let book = plan.codebook_file()?;
@@ -120,6 +124,9 @@ impl Store {
         }
         if !order.reverse && !order.one_way {
             outset::refuse_pseudonyms_that_are_there(&plan)?;
+        }
+        if order.reverse && record.is_empty() {
+            outset::refuse_names_that_are_there(&plan)?;
         }
         made.files.extend(book);
         plan.interviews(&mut made)?;
@@ -153,7 +160,7 @@ impl Store {
             record.add(&shown.files);
             record.write(order.key.path())?;
         }
-        let key = order.replacer();
+        let key = order.replacer(&record);
         let takes = |case: &str, interview: &str| order.takes(case, interview);
         let removed = traces::remove(self.root(), &key, takes)?;
         let writes: Vec<_> = shown.files.iter().map(|plan| plan.write(self.root())).collect();
@@ -200,13 +207,8 @@ impl Plan<'_> {
             return Ok(notes);
         }
         let root = self.store.root();
-        let called = |name: &str| !self.replacer.changes(name).is_empty();
         if !self.order.reverse {
-            for (case, name) in self.store.interviews()? {
-                if called(&case) || called(&name) {
-                    notes.push(format!("a folder or file is called by a name: {case}/{name}"));
-                }
-            }
+            notes.extend(self.called_by_names()?);
             if Git::find(root).is_some_and(|git| !git.versions("corpus", 1).is_empty()) {
                 notes.push(
                     "git's history still has the names: start a new repository from the changed files, or rewrite the history, before the study is shared".to_owned(),
@@ -218,6 +220,22 @@ impl Plan<'_> {
                 );
             }
         }
+        Ok(notes)
+    }
+
+    /// What is called by a name of the key and stays: folders, files, cases and coders.
+    fn called_by_names(&self) -> Result<Vec<String>> {
+        let called = self.order.key.key().in_file_names();
+        let cases = self.store.cases().iter().map(crate::study::Case::id);
+        let cases = cases.filter(|case| called(case));
+        let mut notes: Vec<String> =
+            cases.map(|case| format!("a case is called by a name: {case}")).collect();
+        let interviews = self.store.interviews()?.into_iter().filter(|(_, name)| called(name));
+        notes.extend(
+            interviews.map(|(case, name)| format!("a file is called by a name: {case}/{name}")),
+        );
+        let coders = self.store.coders()?.into_iter().filter(|coder| called(coder));
+        notes.extend(coders.map(|coder| format!("a coder is called by a name: {coder}")));
         Ok(notes)
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Plan, read};
 use crate::problem::{Place, Problem, Result};
-use crate::store::{Store, cell_file, files, folders, memos_file, write};
+use crate::store::{Store, cell_file, files, folders, memos_file, transcript_file, write};
 use crate::study::{Change, Locus, Reference, Replacer};
 
 impl Store {
@@ -54,7 +54,14 @@ pub fn refuse_pseudonyms_that_are_there(plan: &Plan<'_>) -> Result<()> {
             !fresh && written.contains(is)
         };
         let mut seen: HashSet<String> = HashSet::new();
-        let strange = back.changes(&source).into_iter().filter(|change| !own(change));
+        // Where a name goes, what looks like a pseudonym in it goes too: `Bo` in `Bos`.
+        let names = plan.replacer.changes(&source);
+        let goes = |change: &Change| {
+            let next = names.partition_point(|name| name.at.end < change.at.end);
+            names.get(next).is_some_and(|name| name.at.start <= change.at.start)
+        };
+        let strange = back.changes(&source).into_iter();
+        let strange = strange.filter(|change| !own(change) && !goes(change));
         let places: Vec<(String, Place)> = strange
             .map(|change| (source[change.at.clone()].to_owned(), place(&source, &change)))
             .filter(|(pseudonym, _)| seen.insert(pseudonym.clone()))
@@ -85,6 +92,36 @@ pub fn refuse_pseudonyms_that_are_there(plan: &Plan<'_>) -> Result<()> {
             .at(at)
             .help("choose others, or say with --one-way that nobody need go back"),
     ))
+}
+
+/// Refuses to go back without a record where names of the key stand in the transcripts that are meant:
+/// then they were never replaced there, and what looks like a pseudonym is an innocent word.
+pub fn refuse_names_that_are_there(plan: &Plan<'_>) -> Result<()> {
+    let names = Replacer::new(plan.order.key.key());
+    for file in texts(plan.store)?.into_iter().filter(|file| is_transcript(file)) {
+        let mut parts = file.trim_end_matches(".md").split('/').skip(1);
+        if !parts.next().zip(parts.next()).is_some_and(|(case, name)| plan.order.takes(case, name))
+        {
+            continue;
+        }
+        let source = read(plan.store.root(), &file)?;
+        let start = transcript_file::body_start(&source).unwrap_or(source.len());
+        let Some(mut name) = names.changes(&source[start..]).into_iter().next() else { continue };
+        name.at = start + name.at.start..start + name.at.end;
+        let place = place(&source, &name);
+        return Err(Box::new(
+            Problem::new(format!(
+                "a name of the key stands there, and there is no record of what was replaced: `{}`",
+                &source[name.at]
+            ))
+            .in_file(plan.store.root().join(&file))
+            .at(place)
+            .help(
+                "nothing was changed, since other words may look like pseudonyms: put `<key>.places` back beside the key, or name the interviews in which names were replaced",
+            ),
+        ));
+    }
+    Ok(())
 }
 
 fn place(source: &str, change: &Change) -> Place {

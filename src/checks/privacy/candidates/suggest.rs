@@ -64,11 +64,17 @@ impl Names {
             return given.clone();
         }
         let pool = if surname { &lexicon.surnames } else { &lexicon.given };
-        let free = pool.iter().find(|name| !self.taken.contains(&name.to_lowercase())).cloned();
+        let free = pool.iter().find(|name| self.is_free(&name.to_lowercase())).cloned();
         let name = free.unwrap_or_else(|| self.bracketed(CandidateKind::Name, lexicon));
         self.taken.insert(name.to_lowercase());
         self.given.insert(word.to_owned(), name.clone());
         name
+    }
+
+    /// Whether a word is nobody's, and neither it nor another is the genitive of the two: `Bo`, `Bos`.
+    fn is_free(&self, name: &str) -> bool {
+        let taken = |word: &str| self.taken.contains(word);
+        !taken(name) && !taken(&format!("{name}s")) && !name.strip_suffix('s').is_some_and(taken)
     }
 
     fn bracketed(&mut self, kind: CandidateKind, lexicon: &Lexicon) -> String {
