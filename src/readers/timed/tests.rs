@@ -164,6 +164,11 @@ fn tiers_are_speakers_in_the_order_of_time_and_translations_are_not_doubled() {
     reads("elan.eaf", "ELAN", &turns, &[1]);
     let cut = &fixture("elan.eaf")[..1500];
     assert!(draft_of(cut).unwrap_err().message().contains("ELAN"));
+    let whole = fixture("elan.eaf");
+    for (at, _) in whole.match_indices("</ANNOTATION>").chain(whole.match_indices("</TIER>")) {
+        let problem = draft_of(&whole[..at]).unwrap_err();
+        assert!(problem.message().contains("it ends too early"), "{at}: {}", problem.message());
+    }
 }
 
 #[test]
