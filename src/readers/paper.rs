@@ -10,7 +10,7 @@ use super::Warning;
 use super::grid::Row;
 use super::memo::MemoKind;
 use super::opening::is_marked;
-use super::text::{Line, words};
+use super::text::{Line, is_around, words};
 
 /// A document as lines.
 #[derive(Debug, Default)]
@@ -544,10 +544,6 @@ fn marked(text: &str, bold: usize) -> Option<(String, usize)> {
 /// Whether a text is only the sign before an item of a list; some are of a symbol font.
 pub fn is_bullet(text: &str) -> bool {
     matches!(text, "•" | "·" | "\u{f0b7}" | "\u{f0a7}" | "◦" | "▪")
-}
-
-fn is_around(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 
 /// Text without what only programs need.
