@@ -259,7 +259,11 @@ fn bracketed_time(text: &str) -> Option<(String, &str)> {
         _ => return None,
     };
     let (inner, rest) = text[1..].split_once(close)?;
-    Some((normal_time(inner.trim())?, rest))
+    // Of a time from and a time to, the first counts: `[0:05 - 0:09]`.
+    let ends = |end: &str| normal_time(end.trim_start_matches(['-', '>', ' '])).is_some();
+    let range = inner.trim_end().split_once(['-', '–', '—']).filter(|(_, end)| ends(end));
+    let start = range.map_or(inner, |(start, _)| start);
+    Some((normal_time(start.trim())?, rest))
 }
 
 /// A time without brackets, and what follows it: `00:01:02: …`. One of hours and minutes may be the
@@ -345,6 +349,9 @@ mod tests {
             ("Anna:", None, "Anna", ""),
             ("[00:01:02] Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("(1:02) Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("[00:01:02 - 00:01:09] Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("[00:01:02.5 --> 00:01:09.0] Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("Anna (1:02–1:09): Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("0:01:02.5 - Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("[75:10] **Anna:** Ja.", Some("01:15:10"), "Anna", "Ja."),
             ("Anna [00:01:02]: Ja.", Some("00:01:02"), "Anna", "Ja."),

@@ -85,7 +85,10 @@ pub fn speakers(track: &mut Track) {
         *counts.entry(name.clone()).or_default() += 1;
     }
     let person = |name: &str| is_label(name) && !name.contains(|c: char| c.is_ascii_digit());
-    let told = counts.iter().any(|(name, count)| *count > 1 && person(name));
+    let full = |name: &str| is_full_name(name) && person(name);
+    let mut words = counts.keys().filter(|name| !is_key(name) && quoted(name).is_none()).peekable();
+    let told = counts.iter().any(|(name, count)| *count > 1 && person(name))
+        || counts.len() > 1 && words.peek().is_some() && words.all(|name| full(name));
     let mut left: Vec<(usize, String)> = Vec::new();
     for (at, name) in std::mem::take(&mut track.names) {
         let speaks = |name: &str| {

@@ -77,6 +77,7 @@ fn names_above_the_times_of_cues_are_speakers_or_told() {
     assert_eq!(labels(&meeting), "Ineke Hofstra, Tom Jones, Ineke Hofstra");
     assert_eq!(labels(&all(["Ineke Hofstra", "Tom Jones", "Ineke Hofstra"])), labels(&meeting));
     assert_eq!(meeting.warnings, []);
+    assert_eq!(labels(&all(["Ineke Hofstra", "Tom Jones", "3"])), "Ineke Hofstra, Tom Jones");
     let key = "bd2f1c0a-77aa-4c8e-9d1f-0123456789ab/12-0";
     let titled = draft_of(&format!(
         "WEBVTT\n\n{}{}{}",
