@@ -96,6 +96,8 @@ struct Table<'a> {
     unkept: BTreeMap<usize, usize>,
     /// What stands where a time should be.
     odd: Vec<&'a str>,
+    /// What stands alone in its row, and is no turn.
+    alone: Vec<&'a str>,
     /// How many times belong to nobody's turn.
     untimed: usize,
 }
@@ -114,8 +116,8 @@ impl<'a> Table<'a> {
         let below = texts.iter().skip(columns.heading);
         let speak = below.filter(says).filter_map(label).collect();
         let names = names.first().map_or(&[][..], Vec::as_slice);
-        let (unkept, odd) = (BTreeMap::new(), Vec::new());
-        Self { columns, names, speak, read, unkept, odd, untimed: 0 }
+        let (unkept, odd, alone) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self { columns, names, speak, read, unkept, odd, alone, untimed: 0 }
     }
 
     fn row(&mut self, mut cells: Vec<Vec<Para>>, texts: &'a [String]) {
@@ -124,6 +126,7 @@ impl<'a> Table<'a> {
         if let [only] = filled[..]
             && self.is_apart(only, &texts[only])
         {
+            self.alone.push(&texts[only]);
             self.read.paras.append(&mut cells[only]);
             return;
         }
@@ -203,6 +206,13 @@ impl<'a> Table<'a> {
                 cells(count)
             ));
         }
+        if let Some(first) = self.alone.first() {
+            let (count, first) = (self.alone.len(), first.replace('\n', " "));
+            self.read.messages.push(format!(
+                "rows of a table with one cell are kept as text below the turn before ({count}), \
+                 the first “{first}”"
+            ));
+        }
         if self.untimed > 0 {
             let (count, cells) = (self.untimed, cells(self.untimed));
             self.read
@@ -221,10 +231,7 @@ fn is_bare(text: &str) -> bool {
 /// Words that are no speech, before those that are.
 pub fn apart(cell: &str) -> String {
     let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    match cell.starts_with(['[', '(']) {
-        true => format!("{cell} "),
-        false => format!("[{cell}] "),
-    }
+    if cell.starts_with(['[', '(']) { format!("{cell} ") } else { format!("[{cell}] ") }
 }
 
 /// Adds the paragraphs of a cell, the first with a label before it.

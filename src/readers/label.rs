@@ -47,10 +47,7 @@ const TALK: &[&str] = &[
 
 /// A label with each letter and its accent as one sign, as they are on most keyboards.
 pub fn composed(label: &str) -> Cow<'_, str> {
-    match is_nfc(label) {
-        true => Cow::Borrowed(label),
-        false => Cow::Owned(label.nfc().collect()),
-    }
+    if is_nfc(label) { Cow::Borrowed(label) } else { Cow::Owned(label.nfc().collect()) }
 }
 
 /// Whether a text can be a label at all.

@@ -262,6 +262,8 @@ fn no_word_of_a_table_is_lost_whatever_covers_or_follows_its_columns() {
             "not kept of the rows of a table: `Opmerking` (1 cell), column 5 (1 cell)",
             "1 cell of a table's times read as none; what stands there is kept before the words, \
              the first “ca. 2 min”",
+            "rows of a table with one cell are kept as text below the turn before (3), \
+             the first “PAUZE, deel twee”",
         ]
     );
 }
