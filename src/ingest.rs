@@ -257,11 +257,13 @@ fn verify(draft: &Draft, meta: &Meta, body: &str, store: &Store) -> Result<()> {
 /// Who speaks: as the order says, as the file says, or known as an interviewer's label.
 fn speakers(draft: &Draft, known: Known<'_>) -> Vec<Speaker> {
     let mut speakers: Vec<Speaker> = Vec::new();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
     for turn in draft.turns() {
-        if let Some(speaker) = speakers.iter_mut().find(|s| s.label == turn.label) {
-            speaker.turns += 1;
+        if let Some(at) = seen.get(turn.label.as_str()) {
+            speakers[*at].turns += 1;
             continue;
         }
+        seen.insert(&turn.label, speakers.len());
         let declared = known.speakers.iter().chain(&draft.front.speakers);
         let who = declared
             .filter(|(label, who)| *label == turn.label && !who.is_empty())

@@ -303,3 +303,13 @@ fn a_case_cannot_have_the_name_of_a_folder_that_holds_other_things() {
     let (status, _, err) = run(folder.path(), &["list", "cases"]);
     assert!(status == 2 && err.contains("corpus/cases.csv:2"), "{err}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_is_no_transcript() {
+    let folder = study();
+    let args = ["ingest", "/dev/zero", "--case", "s1", "--role", "leader"];
+    let (status, _, err) = run(folder.path(), &args);
+    assert_eq!(status, 2, "{err}");
+    assert!(err.contains("this is a device and no file"), "{err}");
+}

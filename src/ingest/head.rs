@@ -3,6 +3,7 @@
 use super::{Order, Source, Speaker, check_date};
 use crate::problem::{Problem, Result};
 use crate::readers::Front;
+use crate::readers::composed;
 use crate::store::{self, Store, write};
 use crate::study::{Approval, Meta, Transcript};
 
@@ -32,11 +33,13 @@ pub fn there(store: &Store, order: &Order, source: &Source) -> Result<Option<The
 
 /// Labels with who speaks, as the order says, or else as the interview says that is there.
 pub fn declared_before(order: &Order, there: Option<&There>) -> Vec<(String, String)> {
-    let mut all = order.speakers.clone();
+    let plain = |(label, who): &(String, String)| (composed(label).into_owned(), who.clone());
+    let mut all: Vec<(String, String)> = order.speakers.iter().map(plain).collect();
     let before = there.into_iter().flat_map(|there| &there.meta.speakers);
     for (label, who) in before.filter(|(_, who)| !who.is_empty()) {
-        if !all.iter().any(|(known, _)| known == label) {
-            all.push((label.clone(), who.clone()));
+        let label = composed(label);
+        if !all.iter().any(|(known, _)| *known == label) {
+            all.push((label.into_owned(), who.clone()));
         }
     }
     all
@@ -92,12 +95,13 @@ fn declared(front: &Front, was: Option<&Meta>, speakers: &[Speaker]) -> Vec<(Str
     let before = was.into_iter().flat_map(|was| &was.speakers);
     let mut list: Vec<(String, String)> = Vec::new();
     let mut put = |label: &str, said: String| {
+        let label = &*composed(label);
         if !list.iter().any(|(known, _)| known == label) {
             list.push((label.to_owned(), said));
         }
     };
     for (label, said) in before.chain(&front.speakers).filter(|(_, who)| !who.is_empty()) {
-        put(label, who(label).unwrap_or_else(|| said.clone()));
+        put(label, who(&composed(label)).unwrap_or_else(|| said.clone()));
     }
     for speaker in speakers {
         put(&speaker.label, speaker.who.clone().unwrap_or_default());

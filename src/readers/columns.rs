@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::label::{is_label, is_part};
 use super::opening::only_time;
+use super::text::words;
 
 /// The columns of a transcript in a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +103,7 @@ pub fn by_content<T: AsRef<str>>(rows: &[Vec<T>]) -> Option<Columns> {
 
 /// A cell as a label, without the colon that may follow it.
 pub fn as_label(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = words(cell);
     cell.strip_suffix(':').map_or(cell, str::trim_end)
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Warning;
+use super::label::composed;
 use crate::problem::{Place, Problem, Result};
 
 /// The fields of a front matter that kwali knows.
@@ -107,7 +108,10 @@ fn front(fields: &Map<String, Value>, line: impl Fn(&str) -> usize) -> (Front, V
                 continue;
             }
             "interviewer" => {
-                front.speakers.extend(plain(value).map(|label| (label, "interviewer".to_owned())));
+                front.speakers.extend(
+                    plain(value)
+                        .map(|label| (composed(&label).into_owned(), "interviewer".to_owned())),
+                );
                 continue;
             }
             other => {
@@ -123,7 +127,7 @@ fn front(fields: &Map<String, Value>, line: impl Fn(&str) -> usize) -> (Front, V
 
 fn pairs(value: &Value) -> impl Iterator<Item = (String, String)> {
     let pairs = value.as_object().into_iter().flatten();
-    pairs.filter_map(|(label, who)| Some((label.trim().to_owned(), plain(who)?)))
+    pairs.filter_map(|(label, who)| Some((composed(label.trim()).into_owned(), plain(who)?)))
 }
 
 /// A scalar as text; nothing where nothing is said.

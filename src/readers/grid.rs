@@ -1,5 +1,7 @@
 //! Tables of documents: a transcript in rows becomes turns, of any other table each cell is text.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::columns::{self, Columns, as_label};
 use super::label::is_label;
 use super::opening::only_time;
@@ -10,8 +12,29 @@ use super::paper::Para;
 pub struct Row {
     /// The paragraphs of each cell.
     pub cells: Vec<Vec<Para>>,
+    /// Cells that cover columns beside their own: which, and how many more.
+    pub covers: Vec<(usize, usize)>,
     /// Whether the document says that it names the columns.
     pub heading: bool,
+}
+
+impl Row {
+    fn texts(&self) -> Vec<String> {
+        let text = |cell: &Vec<Para>| {
+            let paras: Vec<String> = cell.iter().map(Para::text).collect();
+            paras.join("\n").trim().to_owned()
+        };
+        self.cells.iter().map(text).collect()
+    }
+}
+
+/// The cells of a row with an empty one for each column that another covers.
+fn spread<T: Default>(mut cells: Vec<T>, covers: &[(usize, usize)]) -> Vec<T> {
+    for (at, more) in covers.iter().rev() {
+        let behind = (at + 1).min(cells.len());
+        cells.splice(behind..behind, (0..*more).map(|_| T::default()));
+    }
+    cells
 }
 
 /// What became of a table.
@@ -22,64 +45,193 @@ pub struct Read {
     /// The labels of its turns, each once.
     pub labels: Vec<String>,
     /// What is to be told.
-    pub message: Option<String>,
+    pub messages: Vec<String>,
 }
 
 /// Reads a table.
-pub fn read(rows: Vec<Row>) -> Read {
-    let text = |cell: &Vec<Para>| {
-        let paras: Vec<String> = cell.iter().map(Para::text).collect();
-        paras.join("\n").trim().to_owned()
-    };
-    let texts: Vec<Vec<String>> =
-        rows.iter().map(|row| row.cells.iter().map(text).collect()).collect();
+pub fn read(mut rows: Vec<Row>) -> Read {
     let headed = rows.iter().take_while(|row| row.heading).count();
+    let narrow: Vec<Vec<String>> = rows.iter().map(Row::texts).collect();
+    let wide: Vec<Vec<String>> =
+        rows.iter().zip(&narrow).map(|(row, texts)| spread(texts.clone(), &row.covers)).collect();
+    if let Some(columns) = columns_of(&wide, headed) {
+        for row in &mut rows {
+            row.cells = spread(std::mem::take(&mut row.cells), &row.covers);
+        }
+        return turns(rows, &wide, columns);
+    }
+    // Whoever drags the borders of cells has columns that only look the same.
+    if let Some(columns) = columns_of(&narrow, headed) {
+        return turns(rows, &narrow, columns);
+    }
+    let paras = rows.into_iter().flat_map(|row| row.cells).flatten().collect();
+    Read { paras, ..Read::default() }
+}
+
+fn columns_of(texts: &[Vec<String>], headed: usize) -> Option<Columns> {
     let below = texts.get(headed..).unwrap_or(&[]);
     let named = texts.first().and_then(|first| columns::by_heading(first));
-    let found = named.or_else(|| {
+    named.or_else(|| {
         let columns = columns::by_content(below)?;
         Some(Columns { heading: columns.heading + headed, ..columns })
-    });
-    match found {
-        Some(columns) => turns(rows, &texts, columns),
-        None => Read {
-            paras: rows.into_iter().flat_map(|row| row.cells).flatten().collect(),
-            ..Read::default()
-        },
-    }
+    })
 }
 
 fn turns(rows: Vec<Row>, texts: &[Vec<String>], columns: Columns) -> Read {
-    let mut read = Read::default();
-    if columns.heading > 0 {
-        let names: Vec<&str> =
-            texts[..columns.heading].iter().flatten().map(String::as_str).collect();
-        read.message =
-            Some(format!("left out, as the heading of a table: “{}”", names.join(" | ")));
-    }
+    let mut table = Table::of(texts, columns);
     for (row, texts) in rows.into_iter().zip(texts).skip(columns.heading) {
+        table.row(row.cells, texts);
+    }
+    table.told()
+}
+
+/// A transcript in a table, as it is read.
+struct Table<'a> {
+    columns: Columns,
+    names: &'a [String],
+    /// Labels that have words beside them in some row.
+    speak: HashSet<&'a str>,
+    read: Read,
+    /// How many cells of each further column are not kept.
+    unkept: BTreeMap<usize, usize>,
+    /// What stands where a time should be.
+    odd: Vec<&'a str>,
+    /// What stands alone in its row, and is no turn.
+    alone: Vec<&'a str>,
+    /// How many times belong to nobody's turn.
+    untimed: usize,
+}
+
+impl<'a> Table<'a> {
+    fn of(texts: &'a [Vec<String>], columns: Columns) -> Self {
+        let mut read = Read::default();
+        let names = &texts[..columns.heading];
+        if columns.heading > 0 {
+            let names: Vec<&str> = names.iter().flatten().map(String::as_str).collect();
+            let names = names.join(" | ");
+            read.messages.push(format!("left out, as the heading of a table: “{names}”"));
+        }
+        let says = |row: &&Vec<String>| row.get(columns.text).is_some_and(|text| !text.is_empty());
+        let label = |row: &'a Vec<String>| Some(as_label(row.get(columns.speaker)?));
+        let below = texts.iter().skip(columns.heading);
+        let speak = below.filter(says).filter_map(label).collect();
+        let names = names.first().map_or(&[][..], Vec::as_slice);
+        let (unkept, odd, alone) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self { columns, names, speak, read, unkept, odd, alone, untimed: 0 }
+    }
+
+    fn row(&mut self, mut cells: Vec<Vec<Para>>, texts: &'a [String]) {
+        let columns = self.columns;
+        let filled: Vec<usize> = (0..texts.len()).filter(|at| !texts[*at].is_empty()).collect();
+        if let [only] = filled[..]
+            && self.is_apart(only, &texts[only])
+        {
+            self.alone.push(&texts[only]);
+            self.read.paras.append(&mut cells[only]);
+            return;
+        }
         let text = |at: usize| texts.get(at).map_or("", String::as_str);
         let label = as_label(text(columns.speaker));
-        let time = columns.time.and_then(|at| only_time(text(at)));
         let known = is_label(label);
-        let mut cells = row.cells;
-        let speech = match cells.get_mut(columns.text) {
-            Some(cell) => std::mem::take(cell),
-            None => Vec::new(),
-        };
-        let mut before = time.map_or(String::new(), |time| format!("[{time}] "));
-        if known {
-            before.push_str(&format!("{label}: "));
-            if !read.labels.iter().any(|known| known == label) {
-                read.labels.push(label.to_owned());
+        let mut take = |at: usize| cells.get_mut(at).map(std::mem::take).unwrap_or_default();
+        let mut speech = take(columns.text);
+        for at in filled {
+            if ![Some(columns.speaker), Some(columns.text), columns.time].contains(&Some(at)) {
+                if self.is_named(at) || is_bare(text(at)) {
+                    *self.unkept.entry(at).or_default() += 1;
+                } else {
+                    speech.extend(take(at));
+                }
             }
-        } else if !label.is_empty() {
-            // What stands where somebody's name should be is kept as words.
-            read.paras.extend(cells.into_iter().nth(columns.speaker).unwrap_or_default());
         }
-        push(&mut read.paras, speech, if known { &before } else { "" });
+        let before = self.before(columns.time.map_or("", text), Some(label).filter(|_| known));
+        if !known && !label.is_empty() {
+            // What stands where somebody's name should be is kept as words.
+            self.read.paras.extend(take(columns.speaker));
+        }
+        push(&mut self.read.paras, speech, &before);
     }
-    read
+
+    /// What stands before the words of a row: the time, who speaks, and what should be a time.
+    fn before(&mut self, cell: &'a str, label: Option<&str>) -> String {
+        let time = only_time(cell);
+        let mut before = String::new();
+        if let Some(label) = label {
+            before = time.as_ref().map_or(String::new(), |time| format!("[{time}] "));
+            before.push_str(&format!("{label}: "));
+            if !self.read.labels.iter().any(|known| known == label) {
+                self.read.labels.push(label.to_owned());
+            }
+        } else if time.is_some() {
+            self.untimed += 1;
+        }
+        if time.is_none() && !cell.is_empty() {
+            self.odd.push(cell);
+            before.push_str(&apart(cell));
+        }
+        before
+    }
+
+    /// Whether the only cell of a row that says something is no part of a turn.
+    fn is_apart(&self, at: usize, text: &str) -> bool {
+        let turn = at == self.columns.speaker && self.speak.contains(as_label(text));
+        let further = at != self.columns.speaker && Some(at) != self.columns.time;
+        !turn && at != self.columns.text && !(further && (self.is_named(at) || is_bare(text)))
+    }
+
+    fn is_named(&self, at: usize) -> bool {
+        self.names.get(at).is_some_and(|name| !name.is_empty())
+    }
+
+    fn told(mut self) -> Read {
+        let name = |at: usize| match self.names.get(at).filter(|name| !name.is_empty()) {
+            Some(name) => format!("`{name}`"),
+            None => format!("column {}", at + 1),
+        };
+        let cells = |count: usize| if count == 1 { "cell" } else { "cells" };
+        let unkept: Vec<String> = self
+            .unkept
+            .iter()
+            .map(|(at, count)| format!("{} ({count} {})", name(*at), cells(*count)))
+            .collect();
+        if !unkept.is_empty() {
+            let message = format!("not kept of the rows of a table: {}", unkept.join(", "));
+            self.read.messages.push(message);
+        }
+        if let Some(first) = self.odd.first() {
+            let (count, first) = (self.odd.len(), first.replace('\n', " "));
+            self.read.messages.push(format!(
+                "{count} {} of a table's times read as none; what stands there is kept before the words, \
+                 the first “{first}”",
+                cells(count)
+            ));
+        }
+        if let Some(first) = self.alone.first() {
+            let (count, first) = (self.alone.len(), first.replace('\n', " "));
+            self.read.messages.push(format!(
+                "rows of a table with one cell are kept as text below the turn before ({count}), \
+                 the first “{first}”"
+            ));
+        }
+        if self.untimed > 0 {
+            let (count, cells) = (self.untimed, cells(self.untimed));
+            self.read
+                .messages
+                .push(format!("{count} {cells} of a table's times stand beside nobody; not kept"));
+        }
+        self.read
+    }
+}
+
+/// Whether a cell has only numbers or a time.
+fn is_bare(text: &str) -> bool {
+    only_time(text).is_some() || text.chars().all(|c| c.is_ascii_digit() || ".,# ".contains(c))
+}
+
+/// Words that are no speech, before those that are.
+pub fn apart(cell: &str) -> String {
+    let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    if cell.starts_with(['[', '(']) { format!("{cell} ") } else { format!("[{cell}] ") }
 }
 
 /// Adds the paragraphs of a cell, the first with a label before it.

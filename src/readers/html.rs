@@ -129,6 +129,7 @@ impl Page {
 
     fn open(&mut self, tag: &StartTag<()>) {
         let name = text_of(&tag.name);
+        let is_cell = matches!(name.as_str(), "td" | "th");
         if let Some((past, depth)) = &mut self.past {
             *depth += usize::from(*past == name);
             return;
@@ -174,6 +175,9 @@ impl Page {
             "a" => self.link(tag),
             "section" | "aside" | "div" | "li" => self.begin_note(tag, &name),
             _ => self.table(&name, true),
+        }
+        if let Some(columns) = attribute(tag, "colspan").filter(|_| is_cell) {
+            self.writer.cover(columns.trim().parse().unwrap_or(1));
         }
     }
 

@@ -1,5 +1,10 @@
 //! What can be a speaker's label, judged by its form alone.
 
+use std::borrow::Cow;
+
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
 /// The most words a label has: "Anna van der Meer".
 const WORDS: usize = 4;
 /// The most characters.
@@ -40,13 +45,18 @@ const TALK: &[&str] = &[
     "source",
 ];
 
+/// A label with each letter and its accent as one sign, as they are on most keyboards.
+pub fn composed(label: &str) -> Cow<'_, str> {
+    if is_nfc(label) { Cow::Borrowed(label) } else { Cow::Owned(label.nfc().collect()) }
+}
+
 /// Whether a text can be a label at all.
 pub fn is_label(text: &str) -> bool {
     // A list of names has the last one first: `Hurst, Peter`.
     if let Some((last, first)) = text.split_once(", ") {
         return is_label(last) && is_label(first) && capital(last) && capital(first);
     }
-    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+#".contains(c);
+    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+#".contains(c) || is_combining_mark(c);
     text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().count() <= LENGTH
         && text.split(' ').count() <= WORDS
@@ -114,11 +124,13 @@ mod tests {
             "Respondent #3",
             "Dr. O'Neil-Smit",
             "Anna (moeder)",
+            "Re\u{301}",
         ] {
             assert!(is_label(label), "{label}");
         }
         for text in ["", "1", "En toen, zei ze", "Wat wij hier dus doen", "“Ja"] {
             assert!(!is_label(text), "{text}");
         }
+        assert_eq!(composed("Re\u{301}"), "R\u{e9}");
     }
 }

@@ -35,6 +35,7 @@ use crate::problem::{Problem, Result};
 use crate::study::Codebook;
 
 pub use front::Front;
+pub use label::composed;
 pub use memo::{Anchor, Memo, MemoKind, PlacedMemo, Point};
 
 /// What is known of a transcript before it is read.
@@ -49,7 +50,8 @@ pub struct Known<'a> {
 impl Known<'_> {
     /// Whether somebody said that no one speaks under this label.
     fn is_text(&self, label: &str) -> bool {
-        self.speakers.iter().any(|(known, who)| known == label && who.is_empty())
+        let label = label::composed(label);
+        self.speakers.iter().any(|(known, who)| label::composed(known) == label && who.is_empty())
     }
 
     /// Whether this is how people label who asks the questions: `I`, `Interviewer`, or one of the

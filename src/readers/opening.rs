@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::label::{is_label, is_sentence, is_shouted};
+use super::label::{composed, is_label, is_sentence, is_shouted};
+use super::text::{is_unseen, words};
 
 /// How a label was marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,8 @@ const MARKS: [&str; 5] = ["***", "**", "__", "*", "_"];
 
 /// Reads the start of a line. `declared` tells labels that are known whatever they look like.
 pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>> {
-    let (time, rest) = leading_time(line);
+    let (time, rest) = leading_time(words(line));
+    let rest = rest.trim_start_matches(is_unseen);
     if let Some((label, words)) = voice(rest) {
         let label = squeezed(label);
         return Some(Opening { time, label, form: Form::Voice, words });
@@ -61,7 +63,7 @@ pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>>
         .filter(|(label, _)| named(label.trim_end()))
         .or_else(|| bracketed_label(rest))
     {
-        let (label, words) = (Cow::Borrowed(label.trim_end()), words.trim_start());
+        let (label, words) = (squeezed(label.trim_end()), words.trim_start());
         let late = bracketed_time(words).filter(|_| time.is_none());
         let (time, words) =
             late.map_or((time, words), |(late, rest)| (Some(late), rest.trim_start()));
@@ -257,7 +259,11 @@ fn bracketed_time(text: &str) -> Option<(String, &str)> {
         _ => return None,
     };
     let (inner, rest) = text[1..].split_once(close)?;
-    Some((normal_time(inner.trim())?, rest))
+    // Of a time from and a time to, the first counts: `[0:05 - 0:09]`.
+    let ends = |end: &str| normal_time(end.trim_start_matches(['-', '>', ' '])).is_some();
+    let range = inner.trim_end().split_once(['-', '–', '—']).filter(|(_, end)| ends(end));
+    let start = range.map_or(inner, |(start, _)| start);
+    Some((normal_time(start.trim())?, rest))
 }
 
 /// A time without brackets, and what follows it: `00:01:02: …`. One of hours and minutes may be the
@@ -304,13 +310,16 @@ fn normal_time(text: &str) -> Option<String> {
     fits.then(|| format!("{hours:02}:{minutes:02}:{seconds:02}"))
 }
 
-/// A label with single spaces.
+/// A label with single spaces, without unseen signs, and composed.
 fn squeezed(label: &str) -> Cow<'_, str> {
-    let clean = !label.contains("  ") && !label.contains(|c: char| c.is_whitespace() && c != ' ');
+    let clean = !label.contains("  ")
+        && !label.contains(|c: char| c.is_whitespace() && c != ' ' || is_unseen(c));
     if clean {
-        return Cow::Borrowed(label);
+        return composed(label);
     }
-    Cow::Owned(label.split_whitespace().collect::<Vec<_>>().join(" "))
+    let seen: String = label.chars().filter(|c| !is_unseen(*c)).collect();
+    let label = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    Cow::Owned(composed(&label).into_owned())
 }
 
 #[cfg(test)]
@@ -340,6 +349,9 @@ mod tests {
             ("Anna:", None, "Anna", ""),
             ("[00:01:02] Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("(1:02) Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("[00:01:02 - 00:01:09] Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("[00:01:02.5 --> 00:01:09.0] Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
+            ("Anna (1:02–1:09): Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("0:01:02.5 - Anna: Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("[75:10] **Anna:** Ja.", Some("01:15:10"), "Anna", "Ja."),
             ("Anna [00:01:02]: Ja.", Some("00:01:02"), "Anna", "Ja."),
@@ -365,6 +377,8 @@ mod tests {
             ("Hurst, Peter: Ja.", None, "Hurst, Peter", "Ja."),
             ("Anna：Ja.", None, "Anna", "Ja."),
             ("Anna:Nou.", None, "Anna", "Nou."),
+            ("Re\u{301}: Ja.", None, "R\u{e9}", "Ja."),
+            ("\u{200e}[1:02] \u{200f}Anna\u{200f}: Ja.", Some("00:01:02"), "Anna", "Ja."),
             ("A.B.: Ja.", None, "A.B.", "Ja."),
             ("Respondent #3: Ja.", None, "Respondent #3", "Ja."),
             ("Anna (moeder): Ja.", None, "Anna (moeder)", "Ja."),

@@ -10,7 +10,7 @@ use super::Warning;
 use super::grid::Row;
 use super::memo::MemoKind;
 use super::opening::is_marked;
-use super::text::{Line, words};
+use super::text::{Line, is_around, words};
 
 /// A document as lines.
 #[derive(Debug, Default)]
@@ -63,6 +63,8 @@ struct Soft {
     text: String,
     /// How many bytes at the start are bold.
     bold: usize,
+    /// Whether it has words that are not.
+    plain: bool,
 }
 
 /// A paragraph.
@@ -107,7 +109,7 @@ impl Para {
             *at += starts.get(*line).copied().unwrap_or(0);
             *line = 0;
         }
-        self.lines = vec![Soft { text, bold: 0 }];
+        self.lines = vec![Soft { text, ..Soft::default() }];
     }
 
     /// Puts some words before it.
@@ -144,6 +146,9 @@ struct Opened {
 /// How many frames stand in each other at most; text of what stands deeper is that of the last.
 const DEEP: usize = 64;
 
+/// How many columns one cell covers at most.
+pub const COLUMNS: usize = 64;
+
 /// A document that is being written.
 #[derive(Default)]
 pub struct Writer {
@@ -169,9 +174,10 @@ impl Writer {
     pub fn text(&mut self, text: &str, bold: bool) {
         let clean = cleaned(text);
         let line = self.para.last();
-        let opens = line.text[line.bold..].trim().is_empty();
         line.text.push_str(&clean);
-        if bold && opens {
+        if !bold {
+            line.plain |= !clean.trim_start().is_empty();
+        } else if !line.plain {
             line.bold = line.text.len();
         }
     }
@@ -228,7 +234,7 @@ impl Writer {
                 if let Some(cell) = rows.last_mut().and_then(|row| row.cells.last_mut()) {
                     cell.push(para);
                 } else {
-                    rows.push(Row { cells: vec![vec![para]], heading: false });
+                    rows.push(Row { cells: vec![vec![para]], ..Row::default() });
                 }
             }
             Some(Frame::Nothing) => {}
@@ -349,7 +355,7 @@ impl Writer {
     /// A row of the table begins, perhaps one that names its columns.
     pub fn open_row(&mut self, heading: bool) {
         if let Some(rows) = self.rows() {
-            rows.push(Row { cells: Vec::new(), heading });
+            rows.push(Row { heading, ..Row::default() });
         }
     }
 
@@ -373,7 +379,7 @@ impl Writer {
             if let Some(row) = rows.last_mut() {
                 row.cells.pop_if(|cell| cell.is_empty());
             }
-            rows.push(Row { cells: vec![Vec::new()], heading: false });
+            rows.push(Row { cells: vec![Vec::new()], ..Row::default() });
         }
     }
 
@@ -381,6 +387,16 @@ impl Writer {
     pub fn open_cell(&mut self) {
         if let Some(row) = self.rows().and_then(|rows| rows.last_mut()) {
             row.cells.push(Vec::new());
+        }
+    }
+
+    /// The cell covers so many columns in all.
+    pub fn cover(&mut self, columns: usize) {
+        if let Some(row) = self.rows().and_then(|rows| rows.last_mut())
+            && columns > 1
+            && !row.cells.is_empty()
+        {
+            row.covers.push((row.cells.len() - 1, columns.min(COLUMNS) - 1));
         }
     }
 
@@ -404,7 +420,7 @@ impl Writer {
             let told = |row: &Row| row.cells.iter().any(|cell| !cell.is_empty());
             let read = super::grid::read(rows.into_iter().filter(told).collect());
             self.labels.extend(read.labels);
-            self.messages.extend(read.message);
+            self.messages.extend(read.messages);
             read.paras.into_iter().for_each(|para| self.sink(para));
         }
     }
@@ -528,10 +544,6 @@ fn marked(text: &str, bold: usize) -> Option<(String, usize)> {
 /// Whether a text is only the sign before an item of a list; some are of a symbol font.
 pub fn is_bullet(text: &str) -> bool {
     matches!(text, "•" | "·" | "\u{f0b7}" | "\u{f0a7}" | "◦" | "▪")
-}
-
-fn is_around(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
 }
 
 /// Text without what only programs need.

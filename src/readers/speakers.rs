@@ -18,8 +18,9 @@ pub fn divide(
     known: Known<'_>,
 ) -> Result<(Vec<Block>, Vec<Warning>)> {
     let declared = |label: &str| {
+        let label = &*label::composed(label);
         let among = |list: &[(String, String)]| {
-            list.iter().any(|(known, who)| known == label && !who.is_empty())
+            list.iter().any(|(known, who)| label::composed(known) == label && !who.is_empty())
         };
         among(known.speakers) || among(&front.speakers) || known.is_interviewer(label)
     };
@@ -160,7 +161,7 @@ impl<'a> Builder<'a> {
             self.time = Some(time);
             self.open = false;
         } else {
-            self.doubt(opening, line.number);
+            self.doubt(opening, line);
             self.words(&line.text, line.number);
         }
     }
@@ -226,15 +227,43 @@ impl<'a> Builder<'a> {
     }
 
     /// Says so when what looks like a label is kept as text.
-    fn doubt(&mut self, opening: Option<&Opening<'_>>, number: usize) {
-        let Some(opening) = opening else { return };
-        if matches!(opening.form, Form::Plain | Form::Marked) {
-            let label = &opening.label;
-            let message = format!(
-                "`{label}:` is kept as text; if somebody speaks here, add --speaker '{label}=who'"
-            );
-            self.warn(number, message);
-        }
+    fn doubt(&mut self, opening: Option<&Opening<'_>>, line: &Line<'_>) {
+        let number = line.number;
+        let Some(opening) = opening else {
+            if let Some(start) = self.with_other_sign(&line.text) {
+                self.warn(
+                    number,
+                    format!(
+                        "`{start}` is kept as text; if somebody speaks here, put a colon there"
+                    ),
+                );
+            }
+            return;
+        };
+        let label = &opening.label;
+        let colon = match opening.form {
+            Form::Plain | Form::Marked => ":",
+            Form::MarkedAlone | Form::Shouted | Form::Timed => "",
+            Form::Voice | Form::Heading | Form::Parted => return,
+        };
+        self.warn(
+            number,
+            format!(
+                "`{label}{colon}` is kept as text; if somebody speaks here, add --speaker '{label}=who'"
+            ),
+        );
+    }
+
+    /// The start of a line where a speaker's label has another sign than a colon behind it.
+    fn with_other_sign<'t>(&self, text: &'t str) -> Option<&'t str> {
+        const FAR: usize = 64;
+        let signs = |c: char| matches!(c, '.' | ';' | '-' | '–' | '—' | '>' | '=');
+        let (at, sign) = text.char_indices().take(FAR).find(|(_, c)| signs(*c))?;
+        let behind = at + sign.len_utf8();
+        let label = self.heads.alike.known(text[..at].trim_end())?;
+        let speaks = self.heads.labels.get(label) == Some(&true);
+        let parted = text[behind..].starts_with(char::is_whitespace);
+        (speaks && parted).then(|| &text[..behind])
     }
 
     fn words(&mut self, text: &str, number: usize) {

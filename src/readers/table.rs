@@ -3,6 +3,7 @@
 use csv::ReaderBuilder;
 
 use super::columns::{self, Columns, Sort, as_label};
+use super::grid::apart;
 use super::opening::{Form, only_time, parse};
 use super::text::words;
 use super::{Block, Draft, Turn, Warning};
@@ -110,7 +111,31 @@ fn opens(field: &str) -> bool {
     })
 }
 
+/// Where a quotation mark opens a field that nothing closes.
+fn unclosed(source: &str, delimiter: u8) -> Option<usize> {
+    let (mut open, mut begins) = (None, true);
+    let mut bytes = source.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        match (open, byte) {
+            (None, b'"') if begins => (open, begins) = (Some(at), false),
+            (None, byte) => begins = byte == delimiter || matches!(byte, b'\n' | b'\r'),
+            // Two in a row are one that is said.
+            (Some(_), b'"') if bytes.next_if(|(_, next)| *next == b'"').is_none() => open = None,
+            (Some(_), _) => {}
+        }
+    }
+    open
+}
+
 fn parsed(source: &str, delimiter: u8) -> Result<Sheet> {
+    if let Some(at) = unclosed(source, delimiter) {
+        let line = source[..at].matches('\n').count() + 1;
+        return Err(Box::new(
+            Problem::new("the quotation mark at the start of a field is never closed")
+                .at(Place::new(source, line, 1, 1))
+                .help("close it, or double each quotation mark within the field"),
+        ));
+    }
     let mut sheet = Sheet::default();
     let mut cells = 0;
     for record in records(source, delimiter) {
@@ -164,18 +189,33 @@ pub fn transcript(sheet: &Sheet) -> Option<Columns> {
 pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
     let mut draft = Draft { format: "table", ..Draft::default() };
     unkept(sheet, columns, &mut draft.warnings);
+    let mut untimed: Vec<usize> = Vec::new();
     for (at, row) in sheet.rows.iter().enumerate().skip(columns.heading) {
         let cell = |column: usize| row.get(column).map_or("", |cell| words(cell));
         let label: String = as_label(cell(columns.speaker)).replace(':', " ");
         let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
         let lines = cell(columns.text).split('\n').map(words).filter(|line| !line.is_empty());
-        let paragraphs: Vec<String> = lines.map(str::to_owned).collect();
+        let mut paragraphs: Vec<String> = lines.map(str::to_owned).collect();
+        let when = columns.time.map_or("", cell);
+        let time = only_time(when);
+        let mut warn = |message: String| {
+            draft.warnings.push(Warning::new(sheet.line(at), message));
+        };
+        if time.is_none() && !when.is_empty() {
+            warn(format!("“{when}” is no time; it is kept before the words"));
+            match paragraphs.first_mut() {
+                Some(first) => first.insert_str(0, &apart(when)),
+                None => paragraphs.push(apart(when).trim_end().to_owned()),
+            }
+        }
         if paragraphs.is_empty() {
             if !label.is_empty() {
-                let message = format!("`{label}` says nothing here; the row is left out");
-                draft.warnings.push(Warning::new(sheet.line(at), message));
+                warn(format!("`{label}` says nothing here; the row is left out"));
             }
             continue;
+        }
+        if label.is_empty() && time.is_some() {
+            untimed.push(sheet.line(at));
         }
         match draft.blocks.last_mut() {
             Some(Block::Turn(turn)) if label.is_empty() => turn.paragraphs.extend(paragraphs),
@@ -183,24 +223,33 @@ pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
                 before.extend([" ", paragraphs.join(" ").as_str()]);
             }
             _ if label.is_empty() => draft.blocks.push(Block::Text(paragraphs.join(" "))),
-            _ => {
-                let time = columns.time.and_then(|column| only_time(cell(column)));
-                draft.blocks.push(Block::Turn(Turn { label, time, paragraphs }));
-            }
+            _ => draft.blocks.push(Block::Turn(Turn { label, time, paragraphs })),
         }
+    }
+    if let Some(first) = untimed.first() {
+        let message = format!("not kept: times of rows that name nobody ({})", untimed.len());
+        draft.warnings.push(Warning::new(*first, message));
     }
     draft
 }
 
 /// Says which columns are not kept.
 fn unkept(sheet: &Sheet, columns: Columns, warnings: &mut Vec<Warning>) {
-    let Some(names) = sheet.rows.first().filter(|_| columns.heading > 0) else { return };
+    let names = sheet.rows.first().filter(|_| columns.heading > 0);
+    let name = |at: usize| names.and_then(|row| row.get(at)).map_or("", |name| name.trim());
     let kept = [Some(columns.speaker), Some(columns.text), columns.time];
-    let others = names
-        .iter()
-        .enumerate()
-        .filter(|(at, name)| !kept.contains(&Some(*at)) && !name.trim().is_empty());
-    let others: Vec<String> = others.map(|(_, name)| format!("`{}`", name.trim())).collect();
+    let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut others = Vec::new();
+    for at in (0..width).filter(|at| !kept.contains(&Some(*at))) {
+        let below = sheet.rows.iter().skip(columns.heading).filter_map(|row| row.get(at));
+        let count = below.filter(|cell| !cell.trim().is_empty()).count();
+        let cells = if count == 1 { "cell" } else { "cells" };
+        match name(at) {
+            "" if count == 0 => {}
+            "" => others.push(format!("column {} ({count} {cells})", at + 1)),
+            name => others.push(format!("`{name}` ({count} {cells})")),
+        }
+    }
     if !others.is_empty() {
         let message = format!("not kept of each row: {}", others.join(", "));
         warnings.push(Warning::new(sheet.line(0), message));
@@ -260,5 +309,33 @@ mod tests {
         let answers =
             delimited("groep,Hoe was het?\nA,Goed hoor\nB,Gaat wel\nA,Prima\n").unwrap().unwrap();
         assert_eq!(transcript(&answers), None);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_told_with_its_line() {
+        let source = "speaker,text\nI,\"zo \"\"dus\"\"\"\nR,\"open\nI,weg\n";
+        let problem = parsed(source, b',').unwrap_err();
+        assert_eq!(problem.place().map(|place| place.line), Some(3));
+        assert!(parsed("speaker,text\nI,een 3\" buis\nR,\"dicht\"\n", b',').is_ok());
+    }
+
+    #[test]
+    fn times_that_do_not_read_and_further_columns_are_told_and_no_word_is_lost() {
+        let source =
+            "time,speaker,text,note\n1u20,Anna,Zo.,x\nPAUZE,,,\n0:05,Jan,En?,\n0:09,,Ja.,y\n";
+        let sheet = delimited(source).unwrap().unwrap();
+        let draft = draft(&sheet, transcript(&sheet).unwrap());
+        let said: Vec<_> = draft.turns().map(|turn| turn.paragraphs.join(" / ")).collect();
+        assert_eq!(said, ["[1u20] Zo. / [PAUZE]", "En? / Ja."]);
+        let told: Vec<_> = draft.warnings.iter().map(|w| (w.line, w.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (1, "not kept of each row: `note` (2 cells)"),
+                (2, "“1u20” is no time; it is kept before the words"),
+                (3, "“PAUZE” is no time; it is kept before the words"),
+                (5, "not kept: times of rows that name nobody (1)"),
+            ]
+        );
     }
 }

@@ -184,3 +184,24 @@ proptest! {
         let _ = read(source.as_bytes(), Known { codebook: &codebook, speakers: &[] });
     }
 }
+
+#[test]
+fn labels_are_the_same_however_accents_are_typed_and_whatever_stands_unseen_before_them() {
+    let source = "I: Hoe?\n\n\u{200e}Re\u{301}: Zo.\n\n\u{200b}I: En?\n\nR\u{e9}: Ook.\n\nI: Ja?\n\nRe\u{301}: Ja.\n";
+    let expected = ["I: Hoe?", "R\u{e9}: Zo.", "I: En?", "R\u{e9}: Ook.", "I: Ja?", "R\u{e9}: Ja."];
+    assert_eq!(read_turns(source), expected);
+    let source = "I: Hoe?\n\nAnne\u{301}e de Wit: Zo.\n";
+    for declared in ["Anne\u{301}e de Wit", "Ann\u{e9}e de Wit"] {
+        let draft = draft_with(source, &[(declared, "leider")]);
+        assert_eq!(turns(&draft)[1], "Ann\u{e9}e de Wit: Zo.");
+    }
+}
+
+#[test]
+fn whatever_looks_like_a_speaker_and_is_none_is_told() {
+    let source = "I: Hoe?\nR: Goed.\n\nPIET\n\nIk ook.\n\n**Klaas**\n\nEn ik.\n\nAnna 00:01:02\n\nJa.\n\nI. En toen?\nR - niks.\nI: Mooi.\nR: Ja. I. zei dat.\n";
+    let draft = draft_with(source, &[]);
+    let told: Vec<(usize, &str)> =
+        draft.warnings.iter().map(|w| (w.line, w.message.split(" is ").next().unwrap())).collect();
+    assert_eq!(told, [(4, "`PIET`"), (8, "`Klaas`"), (12, "`Anna`"), (16, "`I.`"), (17, "`R -`")]);
+}

@@ -39,7 +39,17 @@ pub fn numbered(source: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// A line without the space and the invisible signs around it.
 pub fn words(line: &str) -> &str {
-    line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+    line.trim_matches(is_around)
+}
+
+/// Whether a sign around words is none of them.
+pub fn is_around(c: char) -> bool {
+    c.is_whitespace() || is_unseen(c)
+}
+
+/// Signs without a form: they join, part or turn what stands beside them.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
 }
 
 /// A line that only divides: `---`, `* * *`, `=====`.

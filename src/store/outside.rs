@@ -13,15 +13,36 @@ const LARGEST: u64 = 1 << 30;
 
 /// What stands in somebody's file.
 pub fn read_any(path: &Path) -> Result<Vec<u8>> {
-    let length = fs::metadata(path).map_err(|e| write::unreadable(path, &e))?.len();
-    if length > LARGEST {
+    let unreadable = |e: std::io::Error| write::unreadable(path, &e);
+    let kind = fs::metadata(path).map_err(unreadable)?;
+    if is_device(&kind) {
+        return Err(Box::new(
+            Problem::new("this is a device and no file").in_file(path).help("name a file"),
+        ));
+    }
+    // What has no length of its own, such as a pipe, can go on without end.
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(unreadable)?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST || kind.len() > LARGEST {
         return Err(Box::new(
             Problem::new(format!("the file is larger than {} MB", LARGEST >> 20))
                 .in_file(path)
                 .help("no transcript is: see whether it is another file that you mean"),
         ));
     }
-    fs::read(path).map_err(|e| write::unreadable(path, &e))
+    Ok(bytes)
+}
+
+#[cfg(unix)]
+fn is_device(kind: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    kind.file_type().is_char_device() || kind.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// As much of somebody's file as tells what it is: the lines at its head, or all of an archive. Nothing

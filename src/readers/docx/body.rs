@@ -31,6 +31,7 @@ enum Properties {
     Paragraph,
     Run,
     Row,
+    Cell,
 }
 
 /// A part that is being read.
@@ -108,6 +109,9 @@ impl<'a> Body<'a> {
             (Properties::Run, "vanish") => self.para.run.hidden = is_on(attributes),
             (Properties::Row, "tblHeader") if is_on(attributes) => self.writer.heading_row(),
             (Properties::Row, "del") => self.row_deleted = true,
+            (Properties::Cell, "gridSpan") => {
+                self.writer.cover(value().and_then(|count| count.parse().ok()).unwrap_or(1));
+            }
             _ => {}
         }
         Go::In
@@ -120,6 +124,7 @@ impl<'a> Body<'a> {
             "r" => self.para.run = Run::default(),
             "rPr" => self.properties = Properties::Run,
             "trPr" => self.properties = Properties::Row,
+            "tcPr" => self.properties = Properties::Cell,
             "t" => self.speaks = true,
             "txbxContent" => {
                 self.outer.push(std::mem::take(&mut self.para));
@@ -179,7 +184,7 @@ impl Visitor for Body<'_> {
             // What was before a change, and what stands there for programs that know less.
             "pPrChange" | "rPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange"
             | "sectPrChange" | "tblGridChange" | "numberingChange" | "Fallback" | "sdtPr"
-            | "sdtEndPr" | "instrText" | "delInstrText" | "rt" | "tblPr" | "tcPr" | "docPr" => {
+            | "sdtEndPr" | "instrText" | "delInstrText" | "rt" | "tblPr" | "docPr" => {
                 return Go::Past;
             }
             "comment" | "footnote" | "endnote" => return self.note(name, attributes),
@@ -201,7 +206,7 @@ impl Visitor for Body<'_> {
         match name {
             "p" => self.end_paragraph(),
             // The properties of a paragraph hold those of its end mark.
-            "pPr" | "trPr" => self.properties = Properties::None,
+            "pPr" | "trPr" | "tcPr" => self.properties = Properties::None,
             "rPr" if self.properties == Properties::Run => self.properties = Properties::None,
             "t" => self.speaks = false,
             "txbxContent" => {

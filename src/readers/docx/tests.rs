@@ -224,3 +224,46 @@ proptest! {
         let _ = paper(&bytes);
     }
 }
+
+#[test]
+fn no_word_of_a_table_is_lost_whatever_covers_or_follows_its_columns() {
+    let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+    let wide = |count: usize, text: &str| {
+        let cell = cell(text);
+        let span = format!("<w:tc><w:tcPr><w:gridSpan w:val=\"{count}\"/></w:tcPr>");
+        cell.replace("<w:tc>", &span)
+    };
+    let rows = [
+        ["Tijd", "Spreker", "Tekst", "Opmerking", ""].map(cell).concat(),
+        ["0:01", "I", "Hoe?", "aarzelt", "nog iets"].map(cell).concat(),
+        wide(5, "PAUZE, deel twee"),
+        ["ca. 2 min", "R", "Goed.", "", "7"].map(cell).concat(),
+        [cell(""), wide(2, "Samengevoegd woord")].concat(),
+        [cell("einde opname"), cell("")].concat(),
+    ];
+    let rows: String = rows.iter().map(|cells| format!("<w:tr>{cells}</w:tr>")).collect();
+    let read = of(&format!("<w:tbl>{rows}</w:tbl>"));
+    assert_eq!(
+        lines(&read),
+        [
+            "[00:00:01] I: Hoe?",
+            "nog iets",
+            "PAUZE, deel twee",
+            "R: [ca. 2 min] Goed.",
+            "Samengevoegd woord",
+            "einde opname"
+        ]
+    );
+    let told: Vec<&str> = read.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "left out, as the heading of a table: “Tijd | Spreker | Tekst | Opmerking | ”",
+            "not kept of the rows of a table: `Opmerking` (1 cell), column 5 (1 cell)",
+            "1 cell of a table's times read as none; what stands there is kept before the words, \
+             the first “ca. 2 min”",
+            "rows of a table with one cell are kept as text below the turn before (3), \
+             the first “PAUZE, deel twee”",
+        ]
+    );
+}

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::styles::Styles;
 use crate::problem::Result;
 use crate::readers::memo::MemoKind;
-use crate::readers::paper::Writer;
+use crate::readers::paper::{COLUMNS, Writer};
 use crate::readers::xml::{self, Attributes, Go, Visitor};
 
 /// A paragraph or a span, with what its style says.
@@ -37,10 +37,7 @@ pub struct Body<'a> {
 }
 
 /// How many spaces one sign stands for at most.
-const SPACES: usize = 1000;
-
-/// How many columns one cell covers at most.
-const COLUMNS: usize = 64;
+const SPACES: usize = 32;
 
 impl<'a> Body<'a> {
     /// A document to be written.
@@ -91,6 +88,12 @@ impl<'a> Body<'a> {
         self.titles.push(name == "h" || self.styles.is_title(&style));
         self.look(attributes, false);
         self.after_space = true;
+    }
+
+    fn cells(&mut self, attributes: &Attributes<'_>) {
+        let repeated = attributes.get("number-columns-repeated");
+        let count = repeated.and_then(|count| count.parse().ok()).unwrap_or(1);
+        (0..COLUMNS.min(count)).for_each(|_| self.writer.open_cell());
     }
 
     fn begin_note(&mut self) {
@@ -162,11 +165,7 @@ impl<'a> Body<'a> {
             "table" => self.writer.open_table(),
             "table-header-rows" => self.heading_rows = true,
             "table-row" => self.writer.open_row(self.heading_rows),
-            "table-cell" => {
-                let repeated = attributes.get("number-columns-repeated");
-                let count = repeated.and_then(|count| count.parse().ok()).unwrap_or(1);
-                (0..COLUMNS.min(count)).for_each(|_| self.writer.open_cell());
-            }
+            "table-cell" => self.cells(attributes),
             _ => self.sign(name, attributes),
         }
     }
@@ -212,7 +211,7 @@ impl Visitor for Body<'_> {
             }
             // What is covered by a cell beside or above it is not seen.
             "covered-table-cell" => {
-                self.writer.open_cell();
+                self.cells(attributes);
                 return Go::Past;
             }
             _ => {}

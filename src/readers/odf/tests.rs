@@ -93,6 +93,26 @@ fn sizes_that_lie_and_nesting_without_end_take_no_time() {
 }
 
 #[test]
+fn spaces_that_one_sign_stands_for_are_few() {
+    let read = of(&format!("<text:p>a{}b</text:p>", "<text:s text:c=\"1000000\"/>".repeat(1000)));
+    assert!(read.lines[0].text.len() < 40_000);
+}
+
+#[test]
+fn a_cell_covers_the_columns_beside_it() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+    let covered = "<table:covered-table-cell table:number-columns-repeated=\"2\"/>";
+    let read = of(&format!(
+        "<table:table>{}{}{}</table:table>",
+        row(&["Spreker", "x", "y", "Tekst"].map(cell).concat()),
+        row(&[cell("I"), covered.to_owned(), cell("Hoe?")].concat()),
+        row(&["R", "", "", "Zo."].map(cell).concat()),
+    ));
+    assert_eq!(lines(&read)[..2], ["I: Hoe?", "R: Zo."]);
+}
+
+#[test]
 fn what_is_cut_off_is_a_problem() {
     let text = document("<text:p>Anna: zo</text:p>");
     for end in (1..text.len()).step_by(3) {

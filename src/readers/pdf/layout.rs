@@ -18,6 +18,10 @@ struct Row<'a> {
     line: &'a Written,
     text: String,
     page: usize,
+    /// The column it stands in, of all pages.
+    column: usize,
+    /// How far to the right lines of its column go.
+    margin: f64,
     /// Whether a paragraph begins here.
     begins: bool,
     heading: bool,
@@ -31,19 +35,20 @@ pub fn paper(pages: &[Page]) -> Paper {
         common(pages.iter().flat_map(|page| &page.lines).map(|line| (line.size, line.text.len())));
     let mut notes = Notes::find(pages, size, &left_out);
     let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut column = 0;
     for (number, page) in pages.iter().enumerate() {
         let is_text = |at: &(usize, usize)| !left_out.contains(at) && !notes.lines.contains(at);
         let kept = |index: &usize| is_text(&(number, *index));
         let lines = (0..page.lines.len()).filter(kept).map(|index| &page.lines[index]);
-        let margin = lines.clone().map(|line| line.right).fold(0.0, f64::max);
-        for line in lines {
-            let before = rows.last().map(|row| (row.line, row.page == number));
-            let begins =
-                before.is_none_or(|(before, same)| begins(before, line, same, margin, step));
-            let heading = line.size > size * 1.15 && line.text.chars().count() <= 100;
-            let (item, text) = item(words(&line.text));
-            let (begins, text) = (begins || item, tidy(text));
-            rows.push(Row { line, text, page: number, begins, heading });
+        for (margin, lines) in columns(&lines.collect::<Vec<_>>()) {
+            column += 1;
+            for line in lines {
+                let begins = rows.last().is_none_or(|row| begins(row, line, column, step));
+                let heading = line.size > size * 1.15 && line.text.chars().count() <= 100;
+                let (item, text) = item(words(&line.text));
+                let (begins, text) = (begins || item, tidy(text));
+                rows.push(Row { line, text, page: number, column, margin, begins, heading });
+            }
         }
     }
     mend(&mut rows);
@@ -66,13 +71,29 @@ pub fn paper(pages: &[Page]) -> Paper {
     paper
 }
 
+/// How many lines make a column: fewer are a title, or what stands beside the text.
+const COLUMN: usize = 3;
+
+/// The columns of a page, each with its margin. Where lines go up again, another begins.
+fn columns<'a>(lines: &[&'a Written]) -> Vec<(f64, Vec<&'a Written>)> {
+    let margin = |lines: &[&Written]| lines.iter().map(|line| line.right).fold(0.0, f64::max);
+    let up = |a: &&Written, b: &&Written| b.y >= a.y - a.size.max(b.size);
+    let runs: Vec<&[&Written]> = lines.chunk_by(up).collect();
+    if runs.iter().any(|run| run.len() < COLUMN) {
+        return vec![(margin(lines), lines.to_vec())];
+    }
+    runs.into_iter().map(|run| (margin(run), run.to_vec())).collect()
+}
+
 /// Whether a line begins a paragraph, and does not go on with the one before it.
-fn begins(before: &Written, line: &Written, same_page: bool, margin: f64, step: f64) -> bool {
+fn begins(row: &Row<'_>, line: &Written, column: usize, step: f64) -> bool {
+    let before = row.line;
     let size = line.size.max(before.size);
     let differs = (line.size - before.size).abs() > size * 0.1;
-    let far = same_page && (line.y - before.y > step * 1.3 || line.y < before.y - size);
+    let same = row.column == column;
+    let far = same && (line.y - before.y > step * 1.3 || line.y < before.y - size);
     // A line ends before the margin only where its last word was meant to be the last.
-    let room = margin - before.right;
+    let room = row.margin - before.right;
     let fits = room > line.first + size * 0.6;
     differs || far || fits
 }

@@ -1,6 +1,9 @@
 //! What captions of either sort have in common: blocks of lines, each with a line of times.
 
+use std::collections::HashMap;
+
 use super::{Cue, Track, clock, markup};
+use crate::readers::label::{is_full_name, is_label};
 
 /// A paragraph of a file.
 #[derive(Debug)]
@@ -60,8 +63,11 @@ pub fn take(track: &mut Track, block: &Block<'_>, named: bool) {
             continue;
         };
         let alone = !begun && words.len() == 1;
-        if words.last().is_some_and(|last| is_number(last)) || (named && alone) {
+        if words.last().is_some_and(|last| is_number(last)) {
             words.pop();
+        } else if named && alone {
+            let name = words.pop().unwrap_or("").trim().to_owned();
+            track.names.push((track.cues.len(), name));
         }
         say(track, first, &words, begun);
         words.clear();
@@ -69,6 +75,56 @@ pub fn take(track: &mut Track, block: &Block<'_>, named: bool) {
         (begun, first) = (true, number + 1);
     }
     say(track, first, &words, begun);
+}
+
+/// Gives cues the speakers that the names above their times are: those in quotation marks, and those
+/// of people where they come back. Tells the others, as far as they are words.
+pub fn speakers(track: &mut Track) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (_, name) in &track.names {
+        *counts.entry(name.clone()).or_default() += 1;
+    }
+    let person = |name: &str| is_label(name) && !name.contains(|c: char| c.is_ascii_digit());
+    let full = |name: &str| is_full_name(name) && person(name);
+    let mut words = counts.keys().filter(|name| !is_key(name) && quoted(name).is_none()).peekable();
+    let told = counts.iter().any(|(name, count)| *count > 1 && person(name))
+        || counts.len() > 1 && words.peek().is_some() && words.all(|name| full(name));
+    let mut left: Vec<(usize, String)> = Vec::new();
+    for (at, name) in std::mem::take(&mut track.names) {
+        let speaks = |name: &str| {
+            counts[name] > 1 && person(name) || told && is_full_name(name) && person(name)
+        };
+        let speaker = quoted(&name).or_else(|| speaks(&name).then(|| name.clone()));
+        let Some(cue) = track.cues.get_mut(at) else { continue };
+        if speaker.is_some() {
+            cue.speaker = speaker;
+        } else if !is_key(&name) {
+            left.push((cue.line.saturating_sub(1), name));
+        }
+    }
+    if let Some((line, first)) = left.first() {
+        let count = left.len();
+        let message = match count {
+            1 => format!("“{first}” above the times is left out"),
+            _ => format!("{count} names above times are left out; the first is “{first}”"),
+        };
+        track.warn(*line, message);
+    }
+}
+
+/// A name in quotation marks: `1 "Anna de Vries" (3892736)`.
+fn quoted(name: &str) -> Option<String> {
+    let (before, rest) = name.split_once('"')?;
+    let (name, _) = rest.rsplit_once('"')?;
+    let name = name.trim();
+    (before.trim().bytes().all(|b| b.is_ascii_digit()) && !name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether a name is only a program's: a number, or a long one in hexadecimal digits.
+fn is_key(name: &str) -> bool {
+    let hex = |c: char| c.is_ascii_hexdigit() || "-/_:.".contains(c);
+    let long = name.len() >= 16 && name.contains(|c: char| c.is_ascii_digit());
+    !name.contains(char::is_alphabetic) || (long && name.chars().all(hex))
 }
 
 fn is_number(line: &str) -> bool {

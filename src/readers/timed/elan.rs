@@ -60,12 +60,18 @@ fn parse(source: &str) -> Result<Document> {
     let mut open: Option<Annotation> = None;
     let mut value = false;
     let mut lines = Lines { source, at: 0, line: 1 };
+    let mut depth = 0usize;
     loop {
         let event = reader.read_event().map_err(|error| {
             let line = lines.up_to(usize::try_from(reader.error_position()).unwrap_or(0));
             broken(source, line, &error.to_string())
         })?;
         let line = lines.up_to(usize::try_from(reader.buffer_position()).unwrap_or(0));
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
         match event {
             Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
                 "TIME_SLOT" => document.slots.push(slot(&tag)),
@@ -90,7 +96,7 @@ fn parse(source: &str) -> Result<Document> {
                 say(&mut open, &text.xml_content(XmlVersion::Implicit1_0));
             }
             Event::GeneralRef(sign) if value => say(&mut open, &entity(&sign)),
-            Event::Eof if open.is_some() || document.tiers.is_empty() => {
+            Event::Eof if depth > 0 || open.is_some() || document.tiers.is_empty() => {
                 return Err(broken(source, line, "it ends too early"));
             }
             Event::Eof => return Ok(document),

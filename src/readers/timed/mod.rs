@@ -44,6 +44,8 @@ struct Track {
     /// What stands before the first cue.
     preface: Vec<String>,
     cues: Vec<Cue>,
+    /// What stands above the times of cues: the index of the cue, and the words.
+    names: Vec<(usize, String)>,
     warnings: Vec<Warning>,
 }
 

@@ -61,6 +61,35 @@ fn reads(name: &str, format: &str, turns: &[&str], lines: &[usize]) {
 }
 
 #[test]
+fn names_above_the_times_of_cues_are_speakers_or_told() {
+    let cue = |name: &str, second: usize, text: &str| {
+        format!("{name}\n00:00:0{second}.000 --> 00:00:0{second}.900\n{text}\n\n")
+    };
+    let all = |names: [&str; 3]| {
+        let said = ["Hoe gaat het?", "Goed hoor.", "Mooi."];
+        let cues = (0..3).map(|at| cue(names[at], at + 1, said[at]));
+        draft_of(&format!("WEBVTT\n\n{}", cues.collect::<String>())).unwrap()
+    };
+    let labels =
+        |draft: &Draft| draft.turns().map(|turn| turn.label.clone()).collect::<Vec<_>>().join(", ");
+    let meeting =
+        all(["1 \"Ineke Hofstra\" (38)", "2 \"Tom Jones\" (39)", "3 \"Ineke Hofstra\" (38)"]);
+    assert_eq!(labels(&meeting), "Ineke Hofstra, Tom Jones, Ineke Hofstra");
+    assert_eq!(labels(&all(["Ineke Hofstra", "Tom Jones", "Ineke Hofstra"])), labels(&meeting));
+    assert_eq!(meeting.warnings, []);
+    assert_eq!(labels(&all(["Ineke Hofstra", "Tom Jones", "3"])), "Ineke Hofstra, Tom Jones");
+    let key = "bd2f1c0a-77aa-4c8e-9d1f-0123456789ab/12-0";
+    let titled = draft_of(&format!(
+        "WEBVTT\n\n{}{}{}",
+        cue("opening", 1, "I: Hoe gaat het?"),
+        cue(key, 2, "R: Goed hoor."),
+        cue("3", 3, "I: Mooi."),
+    ));
+    let told: Vec<_> = titled.unwrap().warnings.into_iter().map(|w| (w.line, w.message)).collect();
+    assert_eq!(told, [(3, "“opening” above the times is left out".to_owned())]);
+}
+
+#[test]
 fn webvtt_of_meetings_has_its_speakers() {
     let anna =
         "Anna de Wit@00:00:08: Sinds 2019. In de zorg & daarvoor in een winkel. / Dat was anders.";
@@ -93,7 +122,7 @@ fn webvtt_with_all_its_blocks_is_read_and_put_in_order() {
         "Peter@00:00:06: Ja?",
         "Anna@00:00:10: Na een stilte.",
     ];
-    reads("voices.vtt", "WebVTT", &turns, &[1, 10, 23]);
+    reads("voices.vtt", "WebVTT", &turns, &[1, 10, 13, 23]);
 }
 
 #[test]
@@ -164,6 +193,11 @@ fn tiers_are_speakers_in_the_order_of_time_and_translations_are_not_doubled() {
     reads("elan.eaf", "ELAN", &turns, &[1]);
     let cut = &fixture("elan.eaf")[..1500];
     assert!(draft_of(cut).unwrap_err().message().contains("ELAN"));
+    let whole = fixture("elan.eaf");
+    for (at, _) in whole.match_indices("</ANNOTATION>").chain(whole.match_indices("</TIER>")) {
+        let problem = draft_of(&whole[..at]).unwrap_err();
+        assert!(problem.message().contains("it ends too early"), "{at}: {}", problem.message());
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Cue, Known, Warning};
 use crate::readers::alike::Alike;
-use crate::readers::label::{is_label, is_part, is_short, is_talk};
+use crate::readers::label::{composed, is_label, is_part, is_short, is_talk};
 
 /// The longest name that a meeting program puts before words.
 const LONGEST: usize = 60;
@@ -44,8 +44,9 @@ pub fn named(cues: &[Cue], known: Known<'_>, warnings: &mut Vec<Warning>) -> Vec
 /// Gives speakers whose names differ in capitals only one spelling.
 fn spelled(cues: &mut [Cue], known: Known<'_>, warnings: &mut Vec<Warning>) {
     let names = cues.iter().filter_map(|cue| Some((cue.speaker.as_deref()?, cue.line)));
-    let declared =
-        |label: &str| known.speakers.iter().any(|(other, who)| other == label && !who.is_empty());
+    let declared = |label: &str| {
+        known.speakers.iter().any(|(other, who)| composed(other) == label && !who.is_empty())
+    };
     let alike = Alike::of(names, declared);
     warnings.extend(alike.warnings(|_| true));
     for cue in cues {
@@ -89,7 +90,10 @@ fn labels<'a>(cues: &'a [Cue], known: Known<'_>) -> HashMap<&'a str, bool> {
     let mostly = opened * 5 >= unnamed().count() * 3;
     let declared = |label: &str| {
         known.is_interviewer(label)
-            || known.speakers.iter().any(|(other, who)| other == label && !who.is_empty())
+            || known
+                .speakers
+                .iter()
+                .any(|(other, who)| composed(other) == composed(label) && !who.is_empty())
     };
     let speaks = |label: &str, count: usize| {
         let form = is_label(label) || label.starts_with(char::is_uppercase) && mostly;
@@ -115,7 +119,7 @@ fn usable(name: &str) -> Option<String> {
     let name = name.replace([':', '：'], " ");
     let name = name.trim_start_matches(['#', ' ']);
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!name.is_empty()).then_some(name)
+    (!name.is_empty()).then(|| composed(&name).into_owned())
 }
 
 #[cfg(test)]

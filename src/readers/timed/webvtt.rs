@@ -31,6 +31,7 @@ pub fn read(source: &str) -> Option<Track> {
         };
         track.warn(*line, message);
     }
+    captions::speakers(&mut track);
     track.cues = captions::unmarked(track.cues.into_iter().map(described).collect());
     Some(track)
 }

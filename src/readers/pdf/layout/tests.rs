@@ -122,3 +122,25 @@ fn notes_at_the_foot_are_notes_and_other_raised_digits_are_text() {
     assert_eq!((note.text.as_str(), read.notes.len()), ("In een brief, die er nog ligt.", 1));
     assert_eq!(note.at.map(|(spot, _)| (spot.line, spot.at)), Some((0, 26)));
 }
+
+#[test]
+fn each_column_of_a_page_has_its_margin_and_a_sentence_goes_on_in_the_next() {
+    let mut left = page(&[
+        "Anna: dit is een smalle kolom",
+        "waarin de zinnen verder gaan,",
+        "regel na regel, tot onderaan",
+    ]);
+    let mut right = page(&[
+        "en dan in de kolom ernaast,",
+        "tot het is gedaan.",
+        "Jan: en dan zegt een ander wat",
+    ]);
+    for line in &mut right.lines {
+        line.left += 250.0;
+        line.right += 250.0;
+    }
+    left.lines.append(&mut right.lines);
+    let read = texts(&paper(&[left]));
+    assert_eq!(read.iter().filter(|line| line.is_empty()).count(), 1, "{read:?}");
+    assert_eq!(read[5..], ["", "Jan: en dan zegt een ander wat"]);
+}
