@@ -39,7 +39,7 @@ impl SourceText {
 
 impl SourceText {
     /// The text with its marks, of a program that writes none before it.
-    pub fn as_it_was(self) -> Self {
+    pub fn with_marks(self) -> Self {
         Self { text: format!("{}{}", "\u{feff}".repeat(self.marks), self.text), marks: 0 }
     }
 }

@@ -131,7 +131,7 @@ fn text_source<'a>(
             return Ok(None);
         }
     };
-    let found = if package.own { found.as_it_was() } else { found };
+    let found = if package.own { found.with_marks() } else { found };
     let mut source = Source {
         id: guid_of(element, "guid"),
         name,
