@@ -127,15 +127,18 @@ fn unclosed(source: &str, delimiter: u8) -> Option<usize> {
     open
 }
 
+/// Refuses a table of which a quotation mark takes all that follows into one field.
+fn refuse_unclosed(source: &str, delimiter: u8) -> Result<()> {
+    let Some(at) = unclosed(source, delimiter) else { return Ok(()) };
+    let line = source[..at].matches('\n').count() + 1;
+    Err(Box::new(
+        Problem::new("the quotation mark at the start of a field is never closed")
+            .at(Place::new(source, line, 1, 1))
+            .help("close it, or double each quotation mark within the field"),
+    ))
+}
+
 fn parsed(source: &str, delimiter: u8) -> Result<Sheet> {
-    if let Some(at) = unclosed(source, delimiter) {
-        let line = source[..at].matches('\n').count() + 1;
-        return Err(Box::new(
-            Problem::new("the quotation mark at the start of a field is never closed")
-                .at(Place::new(source, line, 1, 1))
-                .help("close it, or double each quotation mark within the field"),
-        ));
-    }
     let mut sheet = Sheet::default();
     let mut cells = 0;
     for record in records(source, delimiter) {
@@ -144,6 +147,7 @@ fn parsed(source: &str, delimiter: u8) -> Result<Sheet> {
         let line = record.position().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
         let width = sheet.rows.first().map_or(record.len(), Vec::len);
         if record.len() != width {
+            refuse_unclosed(source, delimiter)?;
             return Err(Box::new(
                 Problem::new(format!(
                     "the row has {} fields where the first has {width}",
@@ -162,6 +166,10 @@ fn parsed(source: &str, delimiter: u8) -> Result<Sheet> {
         }
         sheet.lines.push(line);
         sheet.rows.push(record.iter().map(str::to_owned).collect());
+    }
+    // What turns out to be no table is read as text, where a quotation mark is one.
+    if !sheet.is_labelled() {
+        refuse_unclosed(source, delimiter)?;
     }
     Ok(sheet)
 }
@@ -317,6 +325,7 @@ mod tests {
         let problem = parsed(source, b',').unwrap_err();
         assert_eq!(problem.place().map(|place| place.line), Some(3));
         assert!(parsed("speaker,text\nI,een 3\" buis\nR,\"dicht\"\n", b',').is_ok());
+        assert!(parsed("I:\tHoe?\nR:\t\"Zo\nI:\tJa?\n", b'\t').unwrap().is_labelled());
     }
 
     #[test]
