@@ -107,9 +107,27 @@ impl Order {
     }
 }
 
+fn changed_meanwhile() -> Box<Problem> {
+    Box::new(
+        Problem::new("the study was changed in the meantime")
+            .help("nothing was changed; look at it again with --dry-run"),
+    )
+}
+
 impl Store {
     /// What an order would do to the study as it is now.
     pub fn plan_pseudonyms(&self, order: &Order) -> Result<PseudonymPlan> {
+        let before = outset::seen(self).ok();
+        self.plan_as_it_stands(order).map_err(|problem| {
+            // Who writes at this moment holds the lock: what is wrong then may be half of their work.
+            let held = self.lock();
+            let now = outset::seen(self).ok();
+            drop(held);
+            if now == before { problem } else { changed_meanwhile() }
+        })
+    }
+
+    fn plan_as_it_stands(&self, order: &Order) -> Result<PseudonymPlan> {
         let mut store = self.clone();
         store.reread()?;
         store.require_interviews(&order.cases, &order.interviews)?;
@@ -150,10 +168,7 @@ impl Store {
         let same =
             |plan: &FilePlan| now.get(&plan.file) == Some(&blake3::hash(plan.before.as_bytes()));
         if now != shown.seen || !shown.files.iter().all(same) {
-            return Err(Box::new(
-                Problem::new("the study was changed in the meantime")
-                    .help("nothing was changed; look at it again with --dry-run"),
-            ));
+            return Err(changed_meanwhile());
         }
         let mut record = Record::read(order.key.path())?;
         if !order.reverse {
