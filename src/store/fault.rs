@@ -63,6 +63,15 @@ impl Faults {
         Self { found: Some(RefCell::default()) }
     }
 
+    /// As much as `parse` reads, with everything that is wrong in the rest.
+    pub fn gather<T: Default>(parse: impl FnOnce(&Self) -> Result<T>) -> (T, Vec<Fault>) {
+        let faults = Self::collect();
+        let read = parse(&faults);
+        let mut found = faults.into_vec();
+        let read = read.map_err(|p| found.push(Fault { kind: FaultKind::Shape, problem: *p }));
+        (read.unwrap_or_default(), found)
+    }
+
     /// Takes a fault: an error where the first one ends the reading.
     pub fn take(&self, kind: FaultKind, problem: Box<Problem>) -> Result<()> {
         match &self.found {

@@ -52,11 +52,7 @@ pub fn parse(path: &Path, source: &str) -> Result<Vec<Row>> {
 
 /// Reads as many rows as can be read, with everything that is wrong in the others.
 pub fn parse_with_faults(path: &Path, source: &str) -> (Vec<Row>, Vec<Fault>) {
-    let faults = Faults::collect();
-    let rows = parse_to(path, source, &faults);
-    let mut found = faults.into_vec();
-    let rows = rows.map_err(|p| found.push(Fault { kind: FaultKind::Shape, problem: *p }));
-    (rows.unwrap_or_default(), found)
+    Faults::gather(|faults| parse_to(path, source, faults))
 }
 
 fn parse_to(path: &Path, source: &str, faults: &Faults) -> Result<Vec<Row>> {

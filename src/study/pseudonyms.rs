@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use super::pseudonyms_forms::is_whole;
+
 /// Up to so many names the fastest automaton is worth its memory.
 const FEW: usize = 2_000;
 
@@ -69,16 +71,6 @@ impl Pseudonyms {
         });
         found
     }
-}
-
-/// Whether some bytes are a word or words, with or without the `s` of a genitive behind them.
-fn is_whole(text: &str, at: Range<usize>) -> bool {
-    let letter = |text: &str| text.starts_with(char::is_alphanumeric);
-    let behind = &text[at.end..];
-    let genitive = behind.strip_prefix(['s', 'S']);
-    let before = text[..at.start].chars().next_back();
-    !before.is_some_and(char::is_alphanumeric)
-        && (!letter(behind) || genitive.is_some_and(|rest| !letter(rest)))
 }
 
 #[cfg(test)]

@@ -60,7 +60,7 @@ pub struct PseudonymPlan {
     pub notes: Vec<String>,
     files: Vec<FilePlan>,
     /// What it was made of.
-    seen: BTreeMap<String, blake3::Hash>,
+    seen: Seen,
 }
 
 impl PseudonymPlan {
@@ -107,6 +107,9 @@ impl Order {
     }
 }
 
+/// The hash of each file that a plan is made of, by name.
+type Seen = BTreeMap<String, blake3::Hash>;
+
 fn changed_meanwhile() -> Box<Problem> {
     Box::new(
         Problem::new("the study was changed in the meantime")
@@ -117,28 +120,28 @@ fn changed_meanwhile() -> Box<Problem> {
 impl Store {
     /// What an order would do to the study as it is now.
     pub fn plan_pseudonyms(&self, order: &Order) -> Result<PseudonymPlan> {
-        let before = outset::seen(self).ok();
-        self.plan_as_it_stands(order).map_err(|problem| {
+        let mut store = self.clone();
+        store.reread()?;
+        let before = outset::seen(&store)?;
+        store.plan_as_it_stands(order, &before).map_err(|problem| {
             // Who writes at this moment holds the lock: what is wrong then may be half of their work.
             let held = self.lock();
-            let now = outset::seen(self).ok();
+            let now = outset::seen(&store);
             drop(held);
-            if now == before { problem } else { changed_meanwhile() }
+            if now.is_ok_and(|now| now == before) { problem } else { changed_meanwhile() }
         })
     }
 
-    fn plan_as_it_stands(&self, order: &Order) -> Result<PseudonymPlan> {
-        let mut store = self.clone();
-        store.reread()?;
-        store.require_interviews(&order.cases, &order.interviews)?;
+    fn plan_as_it_stands(&self, order: &Order, seen: &Seen) -> Result<PseudonymPlan> {
+        self.require_interviews(&order.cases, &order.interviews)?;
         let record = &Record::read(order.key.path())?;
-        let mut made = PseudonymPlan { seen: outset::seen(&store)?, ..PseudonymPlan::default() };
+        let mut made = PseudonymPlan { seen: seen.clone(), ..PseudonymPlan::default() };
         let replacer = order.replacer(record);
-        let codebook = store.codebook().clone();
-        let mut plan = Plan { store: &store, order, record, replacer, codebook };
+        let codebook = self.codebook().clone();
+        let mut plan = Plan { store: self, order, record, replacer, codebook };
         let book = plan.codebook_file()?;
         if let Some(book) = &book {
-            plan.codebook = codebook_file::parse(&store.codebook_path(), &book.after)?;
+            plan.codebook = codebook_file::parse(&self.codebook_path(), &book.after)?;
         }
         if !order.reverse && !order.one_way {
             outset::refuse_pseudonyms_that_are_there(&plan)?;
