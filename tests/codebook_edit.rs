@@ -7,8 +7,8 @@ mod support;
 
 use std::path::Path;
 
-use kwali::store::{NewCode, Store, parse_codebook};
-use kwali::study::Codebook;
+use kwali::store::{NewCode, Store, parse_codebook, with_new_codes};
+use kwali::study::{Codebook, DEEPEST};
 use layouts::Writer;
 use proptest::prelude::*;
 use support::Folder;
@@ -108,7 +108,8 @@ proptest! {
         let mut places: Vec<Option<String>> = store.codebook().paths().map(|p| Some(p.to_owned())).collect();
         places.push(None);
         let parent = place.get(&places).clone();
-        let new = NewCode { parent, id: "brand-new".into(), label, definition, example };
+        let id = "brand-new".to_owned();
+        let new = NewCode { parent, id, label, definition, example, ..NewCode::default() };
         let change = store.plan_code(&new);
         prop_assert!(change.is_ok(), "{}\n{before}", change.unwrap_err());
         let after = change.unwrap().after;
@@ -116,6 +117,42 @@ proptest! {
         prop_assert_eq!(comments(&before), comments(&after), "{}", after);
         let line = changed(&before, &after).unwrap_or("[");
         prop_assert!(line.contains(['[', ']', '}']), "{line}\n{after}");
+    }
+
+    #[test]
+    fn many_codes_at_once_are_as_one_after_the_other(
+        tape in prop::collection::vec(any::<u8>(), 0..400),
+        places in prop::collection::vec(any::<prop::sample::Index>(), 1..12),
+        criteria in prop::collection::vec("[ -~é😀]{1,30}x", 0..3),
+        words in "[a-z][^\\r\u{feff}]{0,40}x",
+    ) {
+        let before = Writer::write(&tape);
+        let mut parents: Vec<Option<String>> = read(&before).paths().map(|p| Some(p.to_owned())).collect();
+        parents.push(None);
+        let mut all = Vec::new();
+        for (at, place) in places.iter().enumerate() {
+            let new = NewCode {
+                parent: place.get(&parents).clone(),
+                id: format!("new{at}number"),
+                label: words.clone(),
+                definition: words.repeat(at),
+                include: criteria.clone(),
+                exclude: criteria[criteria.len() / 2..].to_vec(),
+                group: (at % 2 == 0).then(|| words.clone()),
+                colour: (at % 3 == 0).then(|| format!("#00000{}", at % 2)),
+                ..NewCode::default()
+            };
+            parents.push(Some(new.path()));
+            all.push(new);
+        }
+        let after = with_new_codes(&before, &all).unwrap();
+        prop_assert_eq!(comments(&before), comments(&after), "{}", after);
+        let mut one_by_one = before.clone();
+        for new in &all {
+            one_by_one = with_new_codes(&one_by_one, std::slice::from_ref(new)).unwrap();
+            prop_assert!(read(&one_by_one).code(&new.path()).is_some());
+        }
+        prop_assert_eq!(said(&read(&after)), said(&read(&one_by_one)));
     }
 
     #[test]
@@ -146,6 +183,23 @@ proptest! {
 }
 
 #[test]
+fn codes_stand_so_deep_and_no_deeper() {
+    let below = |depth: usize| {
+        let path = vec!["a"; depth].join(".");
+        let parent = (depth > 0).then_some(path);
+        NewCode { parent, id: "a".into(), label: "A".into(), ..NewCode::default() }
+    };
+    let chain = |depth: usize| (0..=depth).map(below).collect::<Vec<_>>();
+    for empty in ["codes: []\n", "codes: [{id: b, label: B, definition: D}]\n"] {
+        let before = format!("format: 1\ntitle: T\nlanguage: en\nroles: []\n{empty}");
+        let after = with_new_codes(&before, &chain(DEEPEST)).unwrap();
+        assert_eq!(read(&after).codes().iter().map(|code| code.depth).max(), Some(DEEPEST));
+        let refused = with_new_codes(&before, &chain(DEEPEST + 1)).unwrap_err();
+        assert!(refused.message().contains("stands below more than"), "{refused}");
+    }
+}
+
+#[test]
 fn every_branch_of_the_shipped_codebook_can_get_a_code() {
     let before = include_str!("../codebook.yaml");
     let (_folder, store) = study(before);
@@ -160,6 +214,7 @@ fn every_branch_of_the_shipped_codebook_can_get_a_code() {
             label: "Brand new".into(),
             definition: "What it means, in words. ".repeat(9),
             example: Some("“So: we said.”".into()),
+            ..NewCode::default()
         };
         let change = store.plan_code(&new).unwrap();
         check(before, &change.after, &new).unwrap();

@@ -4,6 +4,7 @@
 //! the old codebook with exactly what was asked, or nothing is written.
 
 use std::path::{Path, PathBuf};
+use std::slice;
 
 use super::codebook_insert::{Entry, Inserted, insert};
 use super::{Store, codebook_file, write};
@@ -21,8 +22,16 @@ pub struct NewCode {
     pub label: String,
     /// What it means; may be empty, to be written later.
     pub definition: String,
+    /// When to use it.
+    pub include: Vec<String>,
+    /// When not to use it.
+    pub exclude: Vec<String>,
     /// A passage that carries it.
     pub example: Option<String>,
+    /// Its colour, as `#rrggbb`; that of its parent when absent.
+    pub colour: Option<String>,
+    /// The group of codes it is in.
+    pub group: Option<String>,
 }
 
 impl NewCode {
@@ -94,38 +103,32 @@ impl Store {
     }
 }
 
-/// The text of a codebook with one more code, as the last one below its parent.
-pub fn with_new_code(text: &str, new: &NewCode) -> Result<String> {
-    Ok(plan(Path::new("codebook.yaml"), text.to_owned(), new)?.after)
-}
-
 fn plan(path: &Path, before: String, new: &NewCode) -> Result<CodebookChange> {
     let old = codebook_file::parse(path, &before)?;
     let code = code(&old, new)?;
-    let entry = Entry {
-        id: &new.id,
-        label: &code.label,
-        definition: &code.definition,
-        example: code.examples.first().map(String::as_str),
-    };
-    let inserted = insert(&before, new.parent.as_deref(), &entry);
+    let parent = new.parent.as_deref();
+    let entries = Entry::of(slice::from_ref(&code), parent.and_then(|path| old.code(path)));
+    let inserted = insert(&before, parent, &entries).filter(|it| keeps_lines(&before, it));
     let expected = with_code(&old, code)?;
     let checked = inserted.and_then(|inserted| {
         let codebook = codebook_file::parse(path, &inserted.text).ok()?;
-        let right = codebook == expected && keeps_lines(&before, &inserted);
-        right.then_some((inserted.text, codebook))
+        (codebook == expected).then_some((inserted.text, codebook))
     });
     match checked {
         Some((after, codebook)) => Ok(CodebookChange { before, after, codebook }),
-        None => Err(Box::new(
-            Problem::new(format!(
-                "`{}` cannot be added without disturbing what stands in the codebook",
-                new.path()
-            ))
-            .in_file(path)
-            .help("nothing was written; add it by hand, where you want it to stand"),
-        )),
+        None => Err(disturbing(path, &new.path())),
     }
+}
+
+/// That a code has no place in a text as it is laid out.
+pub(super) fn disturbing(path: &Path, code: &str) -> Box<Problem> {
+    Box::new(
+        Problem::new(format!(
+            "`{code}` cannot be added without disturbing what stands in the codebook"
+        ))
+        .in_file(path)
+        .help("nothing was written; add it by hand, where you want it to stand"),
+    )
 }
 
 /// The code as it will be read, or why it cannot be.
@@ -147,7 +150,12 @@ fn code(old: &Codebook, new: &NewCode) -> Result<Code> {
                 .help("use that one, or choose an id that cannot be taken for it"),
         ));
     }
-    let label = new.label.trim().to_owned();
+    Ok(Code { parent: place, ..made(new, parent)? })
+}
+
+/// A new code below another, or at the top.
+pub(super) fn made(new: &NewCode, parent: Option<&Code>) -> Result<Code> {
+    let (path, label) = (new.path(), new.label.trim().to_owned());
     if label.is_empty() {
         let empty = Problem::new(format!("the code `{path}` has no label"));
         return Err(Box::new(empty.help("give it the name people will read")));
@@ -156,9 +164,11 @@ fn code(old: &Codebook, new: &NewCode) -> Result<Code> {
         path,
         label,
         definition: new.definition.trim().to_owned(),
+        include: new.include.clone(),
+        exclude: new.exclude.clone(),
         examples: new.example.iter().map(|example| example.trim().to_owned()).collect(),
-        colour: parent.and_then(|code| code.colour.clone()),
-        parent: place,
+        colour: new.colour.clone().or_else(|| parent.and_then(|code| code.colour.clone())),
+        group: new.group.clone(),
         depth: parent.map_or(0, |code| code.depth + 1),
         ..Code::default()
     })
@@ -187,7 +197,7 @@ fn with_code(old: &Codebook, new: Code) -> Result<Codebook> {
 }
 
 /// Whether every old line is there, in order, but for those known to have got signs.
-fn keeps_lines(old: &str, new: &Inserted) -> bool {
+pub(super) fn keeps_lines(old: &str, new: &Inserted) -> bool {
     let mut lines = new.text.lines();
     let untouched = old.lines().enumerate().filter(|(at, _)| !new.touched.contains(at));
     untouched.map(|(_, line)| line).all(|line| lines.any(|other| other == line))

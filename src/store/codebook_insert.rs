@@ -5,17 +5,52 @@
 use super::layout::{Cut, Edit, Shape, Text, spaces};
 use super::yaml;
 use super::yaml_tree::{Kind, Node, parse};
+use crate::study::Code;
 
 /// The columns that definitions are folded at.
 const WIDTH: usize = 100;
 
-/// What is written of a code.
-#[derive(Debug)]
+/// The least they get, however deep a code stands.
+const NARROW: usize = 40;
+
+/// What is written of a code and of those below it.
+#[derive(Debug, Clone, Default)]
 pub struct Entry<'a> {
     pub id: &'a str,
     pub label: &'a str,
     pub definition: &'a str,
-    pub example: Option<&'a str>,
+    pub include: &'a [String],
+    pub exclude: &'a [String],
+    pub examples: &'a [String],
+    pub colour: Option<&'a str>,
+    pub group: Option<&'a str>,
+    pub below: Vec<Entry<'a>>,
+}
+
+impl<'a> Entry<'a> {
+    /// What is written of codes in preorder, below a code or at the top. A colour is written where it
+    /// is not that of the code above.
+    pub fn of(mut codes: &'a [Code], above: Option<&Code>) -> Vec<Self> {
+        let mut entries = Vec::new();
+        while let Some((code, rest)) = codes.split_first() {
+            let below = rest.iter().take_while(|other| other.depth > code.depth).count();
+            let own =
+                |colour: &&String| above.and_then(|above| above.colour.as_ref()) != Some(colour);
+            entries.push(Self {
+                id: code.path.rsplit('.').next().unwrap_or(&code.path),
+                label: &code.label,
+                definition: &code.definition,
+                include: &code.include,
+                exclude: &code.exclude,
+                examples: &code.examples,
+                colour: code.colour.as_ref().filter(own).map(String::as_str),
+                group: code.group.as_deref(),
+                below: Self::of(&rest[..below], Some(code)),
+            });
+            codes = &rest[below..];
+        }
+        entries
+    }
 }
 
 /// A changed text.
@@ -27,10 +62,10 @@ pub struct Inserted {
     pub touched: Vec<usize>,
 }
 
-/// The text with a code as the last one below `parent`, or of all; nothing where the text has a
+/// The text with codes as the last ones below `parent`, or of all; nothing where the text has a
 /// layout for which there is no rule.
-pub fn insert(source: &str, parent: Option<&str>, entry: &Entry) -> Option<Inserted> {
-    insert_at(source, parent, &Piece::New(entry), &Place::Last)
+pub fn insert(source: &str, parent: Option<&str>, entries: &[Entry]) -> Option<Inserted> {
+    insert_at(source, parent, &Piece::New(entries), &Place::Last)
 }
 
 /// The same at a place among the codes below `parent`, also of a code that was cut out elsewhere.
@@ -54,8 +89,8 @@ pub fn insert_at(
 
 /// What is put in.
 pub enum Piece<'a> {
-    /// A code that is made.
-    New(&'a Entry<'a>),
+    /// Codes that are made.
+    New(&'a [Entry<'a>]),
     /// A code that stood elsewhere, as its lines were.
     Block(Cut),
     /// A code that stood elsewhere within braces.
@@ -75,9 +110,10 @@ pub enum Place {
 }
 
 impl Piece<'_> {
-    fn lines(&self, shape: Shape) -> Option<Vec<String>> {
+    /// The lines in a shape, with so many blank ones between codes.
+    fn lines(&self, shape: Shape, blank: usize) -> Option<Vec<String>> {
         match self {
-            Self::New(entry) => Some(block(entry, shape)),
+            Self::New(entries) => Some(blocks(entries, shape, blank)),
             Self::Block(cut) => cut.at(shape),
             Self::Flow(text) => {
                 let gap = spaces(shape.keys.saturating_sub(shape.dash + 1));
@@ -87,16 +123,19 @@ impl Piece<'_> {
     }
 
     /// As lines beside a code that stands in braces, or does not.
-    fn beside(&self, flow: bool, shape: Shape) -> Option<Vec<String>> {
+    fn beside(&self, flow: bool, shape: Shape, blank: usize) -> Option<Vec<String>> {
         match self {
-            Self::New(entry) if flow => Self::Flow(braces(entry)).lines(shape),
-            other => other.lines(shape),
+            Self::New(entries) if flow => {
+                let line = |entry| Self::Flow(braces(entry)).lines(shape, blank);
+                entries.iter().map(line).collect::<Option<Vec<_>>>().map(|lines| lines.concat())
+            }
+            other => other.lines(shape, blank),
         }
     }
 
     fn braces(&self) -> Option<String> {
         match self {
-            Self::New(entry) => Some(braces(entry)),
+            Self::New(entries) => Some(entries.iter().map(braces).collect::<Vec<_>>().join(", ")),
             Self::Flow(text) => Some(text.clone()),
             Self::Block(_) => None,
         }
@@ -159,7 +198,7 @@ impl Text<'_> {
         }
         let column = self.column(first.start);
         let mut lines = vec![format!("{}codes:", spaces(column))];
-        lines.extend(piece.lines(self.shape_below(spot, column))?);
+        lines.extend(piece.lines(self.shape_below(spot, column), 0)?);
         let at = self.behind(spot.holder.end, |comment| comment >= column);
         Some(vec![self.new_lines(at, &lines)])
     }
@@ -186,7 +225,7 @@ impl Text<'_> {
     /// The first lines below a `codes:` that holds nothing yet.
     fn below_key(&self, spot: &Spot, key: &Node, codes: &Node, piece: &Piece) -> Option<Edit> {
         let column = self.column(key.start);
-        let lines = piece.lines(self.shape_below(spot, column))?;
+        let lines = piece.lines(self.shape_below(spot, column), 0)?;
         let at = self.behind(codes.end.max(key.end), |comment| comment > column);
         Some(self.new_lines(at, &lines))
     }
@@ -198,7 +237,7 @@ impl Text<'_> {
         let own = self.column(key.start);
         let blank = before.last().map_or(0, |previous| self.blank_lines(previous.end, last.start));
         let mut lines = vec![String::new(); blank];
-        lines.extend(piece.beside(last.is_flow(), shape)?);
+        lines.extend(piece.beside(last.is_flow(), shape, blank)?);
         // At the column of the list's own key a comment opens what comes after the list.
         let belongs = |column: usize| column >= shape.dash && column > own;
         Some(self.new_lines(self.behind(last.end, belongs), &lines))
@@ -219,9 +258,9 @@ impl Text<'_> {
             return Some(Edit { at: at..at, text, lines: false });
         }
         let shape = self.shape(sibling)?;
-        let lines = piece.beside(sibling.is_flow(), shape)?;
         let pair = items.windows(2).last();
         let blank = pair.map_or(0, |pair| self.blank_lines(pair[0].end, pair[1].start));
+        let lines = piece.beside(sibling.is_flow(), shape, blank)?;
         let blank = vec![String::new(); blank];
         if before {
             let lines = [lines, blank].concat();
@@ -268,28 +307,57 @@ fn has_comma(between: &str) -> bool {
     between.lines().any(|line| line.split('#').next().is_some_and(|code| code.contains(',')))
 }
 
-/// A code as lines of a block list.
-fn block(entry: &Entry, shape: Shape) -> Vec<String> {
+/// Codes as lines of a block list.
+pub fn blocks(entries: &[Entry], shape: Shape, blank: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        if at > 0 {
+            lines.resize(lines.len() + blank, String::new());
+        }
+        block(&mut lines, entry, shape);
+    }
+    lines
+}
+
+fn block(lines: &mut Vec<String>, entry: &Entry, shape: Shape) {
     let gap = spaces(shape.keys - shape.dash - 1);
     let keys = spaces(shape.keys);
-    let mut lines = vec![
-        format!("{}-{gap}id: {}", spaces(shape.dash), yaml::scalar(entry.id)),
-        format!("{keys}label: {}", yaml::scalar(entry.label)),
-    ];
+    lines.push(format!("{}-{gap}id: {}", spaces(shape.dash), yaml::scalar(entry.id)));
+    lines.push(format!("{keys}label: {}", yaml::scalar(entry.label)));
     let definition = format!("{keys}definition: {}", yaml::scalar(entry.definition));
+    let width = WIDTH.saturating_sub(shape.keys + 2).max(NARROW);
     let folded = (definition.chars().count() > WIDTH)
-        .then(|| yaml::folded(entry.definition, WIDTH.saturating_sub(shape.keys + 2)));
-    match folded.flatten() {
+        .then(|| yaml::folded(entry.definition, width))
+        .flatten();
+    match folded {
         Some(folded) => {
             lines.push(format!("{keys}definition: >-"));
             lines.extend(folded.iter().map(|line| format!("{keys}  {line}")));
         }
         None => lines.push(definition),
     }
-    if let Some(example) = entry.example {
-        lines.push(format!("{keys}examples: [{}]", yaml::quoted(example)));
+    for (key, criteria) in [("include", entry.include), ("exclude", entry.exclude)] {
+        if !criteria.is_empty() {
+            lines.push(format!("{keys}{key}:"));
+        }
+        lines.extend(criteria.iter().map(|line| format!("{keys}  - {}", yaml::scalar(line))));
     }
-    lines
+    if !entry.examples.is_empty() {
+        lines.push(format!("{keys}examples: [{}]", quoted(entry.examples)));
+    }
+    for (key, value) in [("colour", entry.colour), ("group", entry.group)] {
+        lines.extend(value.map(|value| format!("{keys}{key}: {}", yaml::scalar(value))));
+    }
+    if !entry.below.is_empty() {
+        lines.push(format!("{keys}codes:"));
+        let dash = shape.keys + 2;
+        let shape = Shape { dash, keys: dash + shape.keys - shape.dash };
+        lines.extend(blocks(&entry.below, shape, 0));
+    }
+}
+
+fn quoted(texts: &[String]) -> String {
+    texts.iter().map(|text| yaml::quoted(text)).collect::<Vec<_>>().join(", ")
 }
 
 /// A code within braces.
@@ -300,8 +368,24 @@ fn braces(entry: &Entry) -> String {
         yaml::scalar_in_flow(entry.label),
         yaml::scalar_in_flow(entry.definition)
     );
-    if let Some(example) = entry.example {
-        text.push_str(&format!(", examples: [{}]", yaml::quoted(example)));
+    for (key, criteria) in [("include", entry.include), ("exclude", entry.exclude)] {
+        if !criteria.is_empty() {
+            let criteria: Vec<String> =
+                criteria.iter().map(|it| yaml::scalar_in_flow(it)).collect();
+            text.push_str(&format!(", {key}: [{}]", criteria.join(", ")));
+        }
+    }
+    if !entry.examples.is_empty() {
+        text.push_str(&format!(", examples: [{}]", quoted(entry.examples)));
+    }
+    for (key, value) in [("colour", entry.colour), ("group", entry.group)] {
+        if let Some(value) = value {
+            text.push_str(&format!(", {key}: {}", yaml::scalar_in_flow(value)));
+        }
+    }
+    if !entry.below.is_empty() {
+        let below: Vec<String> = entry.below.iter().map(braces).collect();
+        text.push_str(&format!(", codes: [{}]", below.join(", ")));
     }
     text + "}"
 }
@@ -310,11 +394,10 @@ fn braces(entry: &Entry) -> String {
 mod tests {
     use super::*;
 
-    const NEW: Entry = Entry { id: "x", label: "X", definition: "D", example: None };
-
     #[track_caller]
     fn becomes(before: &str, parent: Option<&str>, after: &str) {
-        let inserted = insert(before, parent, &NEW).expect("a place");
+        let new = Entry { id: "x", label: "X", definition: "D", ..Entry::default() };
+        let inserted = insert(before, parent, &[new]).expect("a place");
         assert_eq!(inserted.text, after);
     }
 

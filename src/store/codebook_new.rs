@@ -1,7 +1,7 @@
 //! The text of a codebook that did not stand in a file before.
 
-use std::collections::HashSet;
-
+use super::codebook_insert::{Entry, blocks};
+use super::layout::Shape;
 use super::yaml;
 use crate::study::Code;
 
@@ -44,38 +44,11 @@ pub fn new_codebook(book: &NewCodebook<'_>) -> String {
         entry(&mut out, "  - ", "id", attribute);
     }
     out.push_str(if book.codes.is_empty() { "\ncodes: []\n" } else { "\ncodes:\n" });
-    let parents: HashSet<usize> = book.codes.iter().filter_map(|code| code.parent).collect();
-    for (at, code) in book.codes.iter().enumerate() {
-        push_code(&mut out, code, parents.contains(&at));
+    let shape = Shape { dash: 2, keys: 4 };
+    for line in blocks(&Entry::of(book.codes, None), shape, 0) {
+        out.extend([line.as_str(), "\n"]);
     }
     out
-}
-
-/// A code at its depth: every level is four columns.
-fn push_code(out: &mut String, code: &Code, below: bool) {
-    let margin = " ".repeat(2 + 4 * code.depth);
-    let keys = format!("{margin}  ");
-    let id = code.path.rsplit('.').next().unwrap_or(&code.path);
-    entry(out, &format!("{margin}- "), "id", id);
-    entry(out, &keys, "label", &code.label);
-    entry(out, &keys, "definition", &code.definition);
-    for (key, lines) in [("include", &code.include), ("exclude", &code.exclude)] {
-        if !lines.is_empty() {
-            out.extend([keys.as_str(), key, ":\n"]);
-        }
-        for line in lines {
-            out.push_str(&format!("{keys}  - {}\n", yaml::scalar(line)));
-        }
-    }
-    if let Some(colour) = &code.colour {
-        entry(out, &keys, "colour", colour);
-    }
-    if let Some(group) = &code.group {
-        entry(out, &keys, "group", group);
-    }
-    if below {
-        out.extend([keys.as_str(), "codes:\n"]);
-    }
 }
 
 /// A key with its value: on its line, or folded below it where it is long.

@@ -260,10 +260,10 @@ fn write(change: &CodeChange, book: &Codebook, source: &str) -> Option<String> {
                     id: &new.id,
                     label: new.label.trim(),
                     definition: new.definition.trim(),
-                    example: None,
+                    ..Entry::default()
                 };
                 let place = Place::After(last.to_owned());
-                source = insert_at(&source, parent, &Piece::New(&entry), &place)?.text;
+                source = insert_at(&source, parent, &Piece::New(&[entry]), &place)?.text;
                 last = &new.id;
             }
             Some(source)

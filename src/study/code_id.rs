@@ -5,6 +5,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::problem::{Problem, Result};
 
+/// Codes stand below so many others, at most.
+pub const DEEPEST: usize = 24;
 /// How many letters an id has that is made of words.
 const LENGTH: usize = 40;
 /// In shorter ids one letter makes another word.

@@ -24,7 +24,7 @@ mod transcript;
 pub use case::{Case, Cases, as_name, check_name};
 pub use cell::{Cell, CellKey};
 pub use check_settings::{Allowance, CheckSettings, Severity};
-pub use code_id::{alike, check_code_id, id_of};
+pub use code_id::{DEEPEST, alike, check_code_id, id_of};
 pub use codebook::{
     Attribute, AttributeValue, Code, Codebook, Cue, Lens, Link, Noun, Retired, Role, Settings,
     within,

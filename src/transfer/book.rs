@@ -8,9 +8,9 @@ use super::out;
 use super::{CARRIED, cases::Places};
 use crate::interchange::refi::guid;
 use crate::interchange::{Code, Losses, Project};
-use crate::problem::{Problem, Result};
-use crate::store::{NewCode, NewCodebook, new_codebook, parse_codebook, with_new_code};
-use crate::study::{self, Codebook, id_of};
+use crate::problem::Result;
+use crate::store::{NewCode, NewCodebook, new_codebook, parse_codebook, too_deep, with_new_codes};
+use crate::study::{self, Codebook, DEEPEST, id_of};
 
 /// A codebook's text, what it says, and the path of each of the project's codes.
 #[derive(Debug)]
@@ -21,8 +21,6 @@ pub struct Book {
 }
 
 const FILE: &str = "codebook.yaml";
-/// So many codes are put into a codebook that is there, at most: each is put in and read again.
-const MANY: usize = 500;
 
 /// The codebook: the one that travels with the project, with the codes that came to it elsewhere; or
 /// else one made of the project's codes.
@@ -80,7 +78,7 @@ pub fn joined(
         .iter()
         .flat_map(|set| set.codes.iter().map(|code| (code.as_str(), set.name.as_str())))
         .collect();
-    let mut new_codes = 0;
+    let mut new_codes = Vec::new();
     let mut paths: HashMap<String, String> = HashMap::new();
     let mut taken = Paths { taken: own.paths().map(str::to_owned).collect(), ..Paths::default() };
     let mut coloured = Vec::new();
@@ -103,30 +101,17 @@ pub fn joined(
             parent,
             label: one_line(&code.name),
             definition: one_line(&definition),
+            include,
+            exclude,
             example: None,
+            colour: code.colour.clone(),
+            group: members.get(code.id.as_str()).map(|group| (*group).to_owned()),
         };
-        new_codes += 1;
-        if new_codes > MANY {
-            return Err(Box::new(
-                Problem::new(format!("the project brings more than {MANY} new codes"))
-                    .help("nothing was changed; import it as a study of its own"),
-            ));
-        }
-        text = with_new_code(&text, &new)?;
-        if !include.is_empty() || !exclude.is_empty() {
-            losses.add(
-                "new codes",
-                new.path(),
-                "when to use it and when not: write it in the codebook",
-            );
-        }
-        if let Some(group) = members.get(code.id.as_str()) {
-            losses.add("new codes", new.path(), format!("that it is in the group {group}"));
-        }
-        if let Some(colour) = &code.colour {
-            losses.add("colours of codes", new.path(), format!("{colour}, for the new code"));
-        }
         paths.insert(code.id.clone(), new.path());
+        new_codes.push(new);
+    }
+    if !new_codes.is_empty() {
+        text = with_new_codes(&text, &new_codes)?;
     }
     if !coloured.is_empty() {
         // Programs have palettes of their own: to name each would hide what matters.
@@ -201,6 +186,9 @@ fn made(
         let above = parent.map(|parent| parent.path.clone());
         let id = taken.free(&code.name, above.as_deref());
         let path = above.map_or_else(|| id.clone(), |above| format!("{above}.{id}"));
+        if depth > DEEPEST {
+            return Err(too_deep(&path));
+        }
         paths.insert(code.id.clone(), path.clone());
         let (definition, include, exclude) = meaning(&code.description);
         codes.push(study::Code {

@@ -35,6 +35,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
         label: args.label.clone(),
         definition: args.definition.clone(),
         example: args.example.clone(),
+        ..NewCode::default()
     };
     let mut store = context.store()?;
     if args.dry_run {

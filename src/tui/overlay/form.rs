@@ -113,6 +113,7 @@ impl Form {
             label: self.label.text().trim().to_owned(),
             definition: self.definition.text().trim().to_owned(),
             example: Some(self.example.clone()).filter(|words| !words.is_empty()),
+            ..NewCode::default()
         }
     }
 
