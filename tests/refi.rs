@@ -413,8 +413,15 @@ fn a_colleagues_codings_come_into_the_study_that_is_here() {
     study.replace(
         "theirs/codebook.yaml",
         "\n  - id: contact\n",
-        "\n  - id: care\n    label: Care\n    definition: Looking after.\n  - id: contact\n",
+        "\n  - id: care\n    label: Care\n    definition: Looking after.\n    include: [\"for the old\"]\n    colour: \"#112233\"\n  - id: contact\n",
     );
+    let memo = format!(
+        "start,end,kind,by,quote,memo\n,,note,dora,,long talk\n{},{},comment,dora,\"{}\",which order?\n",
+        row["start"],
+        row["end"],
+        row["quote"].replace('"', "\"\"")
+    );
+    study.write(&format!("theirs/corpus/memos/{}/{}.csv", row["case"], row["interview"]), memo);
     study.run(&["--study", "theirs", "export", "refi", "theirs.qdpx"]).done();
     // In the meantime a turn was added here, so that everything behind it stands elsewhere.
     let transcript = format!("corpus/{}/{}.md", row["case"], row["interview"]);
@@ -427,16 +434,24 @@ fn a_colleagues_codings_come_into_the_study_that_is_here() {
     );
     study.run(&["code", "reanchor"]).done();
     let dry = study.run(&["import", "refi", "theirs.qdpx", "--merge", "--dry-run"]);
-    assert!(dry.err.contains("1 coding by dora would be imported"), "{}", dry.err);
+    assert!(dry.err.contains("1 coding by dora and 2 memos would be imported"), "{}", dry.err);
     let ran = study.run(&["import", "refi", "theirs.qdpx", "--merge"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert_eq!(ran.out, "new code care\n");
+    let book = study.read("codebook.yaml");
+    assert!(book.contains("include:\n      - for the old\n    colour: \"#112233\"\n"), "{book}");
+    assert!(!ran.err.contains("new codes"), "nothing of it is lost: {}", ran.err);
     let out = study.run(&["quotes", "--coder", "dora", "--format", "csv"]).done();
     let new = rows(&out).remove(0);
     assert_eq!((&new["quote"], new["memo"].as_str()), (&row["quote"], "so it is"));
     assert_ne!(new["start"], row["start"]);
+    let memos = study.read(&format!("corpus/memos/{}/{}.csv", row["case"], row["interview"]));
+    let on = format!("{},{},comment,dora,", new["start"], new["end"]);
+    assert!(memos.contains("\n,,note,dora,,long talk\n") && memos.contains(&on), "{memos}");
+    let before = study.hash();
     let again = study.run(&["import", "refi", "theirs.qdpx", "--merge"]);
     assert!(again.err.contains("0 codings imported"), "{}", again.err);
+    assert_eq!(study.hash(), before);
 }
 
 #[test]

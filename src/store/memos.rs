@@ -31,11 +31,32 @@ impl Store {
         memos_file::path(&self.corpus(), case, interview)
     }
 
+    /// Adds to the memos of an interview those that it does not have yet, and says how many.
+    pub fn add_memos(&self, case: &str, interview: &str, more: &[Memo]) -> Result<usize> {
+        let _lock = self.lock()?;
+        let mut memos = self.memos(case, interview)?;
+        let more = not_among(&memos, more);
+        if !more.is_empty() {
+            memos.extend(more.iter().cloned());
+            self.put_memos(case, interview, &memos)?;
+        }
+        Ok(more.len())
+    }
+
+    /// Those of some memos that an interview does not have.
+    pub fn missing_memos(&self, case: &str, interview: &str, memos: &[Memo]) -> Result<Vec<Memo>> {
+        Ok(not_among(&self.memos(case, interview)?, memos))
+    }
+
     /// Replaces the memos of an interview; without any, there is no file.
     pub fn write_memos(&self, case: &str, interview: &str, memos: &[Memo]) -> Result<()> {
+        let _lock = self.lock()?;
+        self.put_memos(case, interview, memos)
+    }
+
+    fn put_memos(&self, case: &str, interview: &str, memos: &[Memo]) -> Result<()> {
         check_name(case)?;
         check_name(interview)?;
-        let _lock = self.lock()?;
         let path = self.memos_path(case, interview);
         if !memos.is_empty() {
             return write::replace(&path, &memos_file::render(memos));
@@ -77,6 +98,17 @@ impl Store {
         }
         self.write_memos(case, interview, &memos)
     }
+}
+
+/// The memos of a list that are not in another, each once.
+fn not_among(there: &[Memo], memos: &[Memo]) -> Vec<Memo> {
+    let mut fresh: Vec<Memo> = Vec::new();
+    for memo in memos {
+        if !there.contains(memo) && !fresh.contains(memo) {
+            fresh.push(memo.clone());
+        }
+    }
+    fresh
 }
 
 /// Those of an interview's memos that are not on their words; `was` is its text of before, where
@@ -204,6 +236,12 @@ mod tests {
         let moved = on.moved(&Text::new("I:  Yes."), Span::at(4, 4)).unwrap();
         store.move_memos("a", "talk", &[(on, moved.clone())]).unwrap();
         assert_eq!(store.memos("a", "talk").unwrap()[1], moved);
+        let third = Memo::whole(MemoKind::Comment, "bram", "too short").unwrap();
+        let more = [third.clone(), moved.clone(), third.clone()];
+        assert_eq!(store.missing_memos("a", "talk", &more).unwrap(), [third.clone()]);
+        assert_eq!(store.add_memos("a", "talk", &more).unwrap(), 1);
+        assert_eq!(store.add_memos("a", "talk", &more).unwrap(), 0);
+        assert!(store.memos("a", "talk").unwrap().contains(&third));
         store.write_memos("a", "talk", &[]).unwrap();
         assert!(!file.exists());
         store.write_memos("a", "talk", &[]).unwrap();

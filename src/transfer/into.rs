@@ -9,17 +9,15 @@ use super::CARRIED;
 use super::adopted::adopt;
 use super::book::{Book, book, coders};
 use super::cases::{Places, places};
-use super::extra::Extra;
 use super::names::{Names, name_of};
+use super::passages::{Passages, Whose};
 use super::shift::Shift;
-use crate::interchange::{self, Imported, Losses, Note, Project, Selection, Source};
+use crate::interchange::{Imported, Losses, Project, Source};
 use crate::problem::Result;
 use crate::store::{
     parse_cases, parse_transcript, render_cases, render_codings, render_memos, render_transcript,
 };
-use crate::study::{
-    Approval, Cases, Coding, Memo, MemoKind, Meta, Span, Text, as_name, check_name,
-};
+use crate::study::{Approval, Cases, Coding, Memo, MemoKind, Meta, Text, as_name};
 
 /// What somebody wants of an import.
 #[derive(Debug, Clone, Default)]
@@ -62,10 +60,8 @@ pub struct Counts {
 
 /// What all interviews of a project share.
 struct Around<'a> {
-    project: &'a Project,
-    book: &'a Book,
+    whose: Whose<'a>,
     places: &'a Places,
-    coders: HashMap<String, String>,
     language: String,
     role: String,
 }
@@ -74,9 +70,7 @@ struct Around<'a> {
 #[derive(Default)]
 struct Made {
     transcript: String,
-    codings: BTreeMap<String, Vec<Coding>>,
-    memos: Vec<Memo>,
-    losses: Losses,
+    passages: Passages,
 }
 
 /// Plans the study; nothing is written.
@@ -87,14 +81,9 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
     let role = order.role.clone().unwrap_or_else(|| "participant".to_owned());
     let roles = roles(&project, &role);
     let book = book(&project, &places, &roles, &language, &mut losses)?;
-    let around = Around {
-        coders: coders(&project, &mut losses),
-        project: &project,
-        book: &book,
-        places: &places,
-        language,
-        role,
-    };
+    let coders = coders(&project, &mut losses);
+    let whose = Whose { project: &project, book: &book, coders: &coders };
+    let around = Around { whose, places: &places, language, role };
     let named = interviews(&project, &places, &mut losses);
     let sources = project.sources.par_iter().zip(&named);
     let made: Vec<Option<Made>> = sources
@@ -116,11 +105,12 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
             losses.add("sources", source.name.as_str(), "it has no words");
             continue;
         };
+        let passages = &made.passages;
         counts.interviews += 1;
-        counts.memos += made.memos.len();
-        counts.codings += made.codings.values().map(Vec::len).sum::<usize>();
-        met.extend(made.codings.keys().cloned());
-        losses.extend(made.losses.clone());
+        counts.memos += passages.memos.len();
+        counts.codings += passages.codings.values().map(Vec::len).sum::<usize>();
+        met.extend(passages.codings.keys().cloned());
+        losses.extend(passages.losses.clone());
         push_files(&mut files, case, name, made);
     }
     counts.coders = met.len();
@@ -215,16 +205,17 @@ fn interview(source: &Source, place: &str, around: &Around<'_>) -> Option<Made> 
         None => adopted(source, around, &mut made)?,
     };
     let text = Text::new(shift.text.as_str());
-    for note in &source.notes {
-        made.memos.extend(memo(None, &text, note, around));
+    let shifted = |span| shift.span(span);
+    let Passages { codings, memos, losses } =
+        Passages::of(source, (&text, place), shifted, &around.whose);
+    let passages = &mut made.passages;
+    passages.memos.extend(memos);
+    passages.memos.sort_by(|a, b| a.order().cmp(&b.order()));
+    passages.losses.extend(losses);
+    passages.codings = codings;
+    for codings in passages.codings.values_mut() {
+        tidy(codings, place, &mut passages.losses);
     }
-    for selection in &source.selections {
-        passage(selection, shift.span(selection.span), (&text, place), around, &mut made);
-    }
-    for codings in made.codings.values_mut() {
-        tidy(codings, place, &mut made.losses);
-    }
-    made.memos.sort_by(|a, b| a.order().cmp(&b.order()));
     Some(made)
 }
 
@@ -239,13 +230,14 @@ fn returned(source: &Source, around: &Around<'_>) -> Option<(Shift, String)> {
     let front = source.description.replace("\r\n", "\n");
     let gap = if front.ends_with('\n') { "" } else { "\n" };
     let transcript = format!("---\n{front}{gap}---\n{}", shift.text);
-    let read = parse_transcript(Path::new("transcript.md"), &transcript, &around.book.codebook);
+    let read =
+        parse_transcript(Path::new("transcript.md"), &transcript, &around.whose.book.codebook);
     read.is_ok().then_some((shift, transcript))
 }
 
 /// Makes a transcript of a text that was none; nothing where there are no words.
 fn adopted(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shift> {
-    let known = |name| value(around.project, source, name);
+    let known = |name| value(around.whose.project, source, name);
     let fits = |code: &String| {
         (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())
     };
@@ -261,96 +253,18 @@ fn adopted(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shif
         speakers: Vec::new(),
         note: None,
     };
-    let adopted = adopt(&source.text, &meta, &around.book.codebook)?;
+    let adopted = adopt(&source.text, &meta, &around.whose.book.codebook)?;
     let meta = Meta { speakers: adopted.speakers, ..meta };
     made.transcript = render_transcript(&meta, &adopted.shift.text);
     let said = source.description.trim();
-    made.memos.extend(Memo::whole(MemoKind::Note, "", said).ok());
+    let memos = &mut made.passages.memos;
+    memos.extend(Memo::whole(MemoKind::Note, "", said).ok());
     // What is known of the source alone is no attribute of its case.
     let own = around.places.own.get(&source.id).into_iter().flatten();
     let own = own.filter(|(name, _)| !["role", "date", "language"].contains(&name.as_str()));
     let lines: Vec<String> = own.map(|(name, value)| format!("{name}: {value}")).collect();
-    made.memos.extend(Memo::whole(MemoKind::Note, "", &lines.join("\n")).ok());
+    memos.extend(Memo::whole(MemoKind::Note, "", &lines.join("\n")).ok());
     Some(adopted.shift)
-}
-
-/// The codings and memos of a passage.
-fn passage(
-    selection: &Selection,
-    span: Span,
-    (text, place): (&Text, &str),
-    around: &Around<'_>,
-    made: &mut Made,
-) {
-    let extra = Extra::read(&selection.description).unwrap_or_default();
-    if let (Some(code), Some(coder), []) = (&extra.code, &extra.coder, &selection.codings[..]) {
-        if check_name(coder).is_err() {
-            let item = format!("{place}@{span}, {code}");
-            made.losses.add("codings", item, format!("`{coder}` can be nobody's name"));
-            return;
-        }
-        let memo = selection.notes.first().map_or("", |note| note.text.as_str());
-        let given = interchange::Coding { memo: memo.to_owned(), ..Default::default() };
-        return coding(&given, (code, coder), &extra, (text, span, place), around, made);
-    }
-    for given in &selection.codings {
-        let path = &around.book.paths[&given.code];
-        let coder = given.user.as_ref().and_then(|user| around.coders.get(user));
-        let coder = coder.map_or("unknown", String::as_str);
-        coding(given, (path, coder), &extra, (text, span, place), around, made);
-    }
-    for note in &selection.notes {
-        made.memos.extend(memo(Some(span), text, note, around));
-    }
-}
-
-fn coding(
-    given: &interchange::Coding,
-    (path, coder): (&str, &str),
-    extra: &Extra,
-    (text, span, place): (&Text, Span, &str),
-    around: &Around<'_>,
-    made: &mut Made,
-) {
-    let item = || format!("{place}@{span}, {path} by {coder}");
-    if around.book.codebook.code(path).is_none() {
-        made.losses.add("codings", item(), "its code is not in the codebook");
-        return;
-    }
-    let Ok(new) = Coding::new(place, text, span, path) else {
-        made.losses.add("codings", item(), "its passage has no words");
-        return;
-    };
-    let id = extra.id.as_ref().or(Some(&given.id)).filter(|id| !id.is_empty());
-    let mut new = match id {
-        Some(id) => new.renamed(id.clone()),
-        None => new,
-    };
-    if let Some(lens) = &extra.lens {
-        if around.book.codebook.lens(lens).is_some() {
-            new.lens = Some(lens.clone());
-        } else {
-            made.losses.add("lenses of codings", item(), format!("there is no lens `{lens}`"));
-        }
-    }
-    new.origin = extra.origin.unwrap_or(new.origin);
-    new.status = extra.status.unwrap_or(new.status);
-    new.memo.clone_from(&given.memo);
-    made.codings.entry(coder.to_owned()).or_default().push(new);
-}
-
-/// A note as a memo; nothing where it has no text.
-fn memo(span: Option<Span>, body: &Text, note: &Note, around: &Around<'_>) -> Option<Memo> {
-    let users = &around.project.users;
-    let by = note.user.as_ref().and_then(|id| users.iter().find(|user| user.id == *id));
-    let by = by.map_or("", |user| user.name.as_str());
-    let kind: Option<MemoKind> = note.name.parse().ok();
-    let title = note.name.trim();
-    let titled = kind.is_none() && !title.is_empty() && !note.text.trim_start().starts_with(title);
-    let text = if titled { format!("{title}\n{}", note.text) } else { note.text.clone() };
-    let kind = kind.unwrap_or(MemoKind::Note);
-    let on = span.and_then(|span| Memo::on(body, span, kind, by, &text).ok());
-    on.or_else(|| Memo::whole(kind, by, &text).ok())
 }
 
 /// Codings in order: of two that say the same the second is told, and its memo kept.
@@ -386,12 +300,13 @@ fn tidy(codings: &mut Vec<Coding>, name: &str, losses: &mut Losses) {
 fn push_files(files: &mut Vec<(PathBuf, Vec<u8>)>, case: &str, name: &str, made: Made) {
     let folder = Path::new("corpus").join(case);
     files.push((folder.join(format!("{name}.md")), made.transcript.into_bytes()));
-    for (coder, codings) in &made.codings {
+    let Passages { codings, memos, .. } = made.passages;
+    for (coder, codings) in &codings {
         files.push((folder.join(format!("{name}.{coder}.csv")), render_codings(codings)));
     }
-    if !made.memos.is_empty() {
+    if !memos.is_empty() {
         let path = Path::new("corpus/memos").join(case).join(format!("{name}.csv"));
-        files.push((path, render_memos(&made.memos)));
+        files.push((path, render_memos(&memos)));
     }
 }
 

@@ -1,14 +1,14 @@
 //! Codes and codings of a project into a study that is there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::book::{Book, coders, joined};
-use super::extra::Extra;
 use super::names::name_of;
+use super::passages::{Passages, Whose};
 use crate::interchange::{Imported, Losses, Project, Source};
 use crate::problem::Result;
 use crate::store::{Edit, Store};
-use crate::study::{Coding, Interview, Placement, Status, Study, Text, reanchor};
+use crate::study::{Coding, Interview, Memo, Placement, Span, Study, Text, reanchor};
 
 /// What a project brings to a study.
 #[derive(Debug, Clone, Default)]
@@ -19,12 +19,25 @@ pub struct Merge {
     pub codebook: Option<(String, String)>,
     /// The paths of codes that come to the codebook.
     pub codes: Vec<String>,
+    /// The new memos, on interviews and their passages.
+    pub memos: Vec<Memos>,
     /// How many codings were there already.
     pub same: usize,
     /// What does not come over.
     pub losses: Losses,
     /// What was decided.
     pub remarks: Vec<String>,
+}
+
+/// The memos that an interview gets.
+#[derive(Debug, Clone, Default)]
+pub struct Memos {
+    /// Its case.
+    pub case: String,
+    /// Its name.
+    pub interview: String,
+    /// The memos, on its words.
+    pub memos: Vec<Memo>,
 }
 
 /// The codes of a project, into a study's codebook.
@@ -34,7 +47,7 @@ pub fn codes_into(store: &Store, project: &Project) -> Result<Merge> {
     Ok(merge)
 }
 
-/// The codings of a project, each into the interview that has its words.
+/// The codings and memos of a project, each into the interview that has its words.
 ///
 /// A source is the interview of which it has the name that kwali gives sources, or the text, or else
 /// the name. Where its text is not quite the interview's, codings are put on their words as after a
@@ -45,6 +58,7 @@ pub fn merge(store: &Store, study: &Study, imported: Imported) -> Result<Merge> 
     let book = join(store, &project, &mut merge)?;
     let interviews = Interviews::new(study);
     let coders = coders(&project, &mut merge.losses);
+    let whose = Whose { project: &project, book: &book, coders: &coders };
     for source in &project.sources {
         let Some(interview) = interviews.of(source) else {
             let many: usize = source.selections.iter().map(|one| one.codings.len()).sum();
@@ -52,9 +66,19 @@ pub fn merge(store: &Store, study: &Study, imported: Imported) -> Result<Merge> 
             merge.losses.add("sources", source.name.as_str(), what);
             continue;
         };
-        of_source(source, interview, &book, &coders, &mut merge);
+        of_source(source, interview, &whose, &mut merge);
     }
+    keep_new(store, &mut merge)?;
     Ok(merge)
+}
+
+/// Leaves of the memos those that are not there yet.
+fn keep_new(store: &Store, merge: &mut Merge) -> Result<()> {
+    for one in &mut merge.memos {
+        one.memos = store.missing_memos(&one.case, &one.interview, &one.memos)?;
+    }
+    merge.memos.retain(|one| !one.memos.is_empty());
+    Ok(())
 }
 
 fn join(store: &Store, project: &Project, merge: &mut Merge) -> Result<Book> {
@@ -108,89 +132,29 @@ fn fingerprint(text: &str) -> blake3::Hash {
     hasher.finalize()
 }
 
-fn of_source(
-    source: &Source,
-    interview: &Interview,
-    book: &Book,
-    coders: &HashMap<String, String>,
-    merge: &mut Merge,
-) {
+fn of_source(source: &Source, interview: &Interview, whose: &Whose<'_>, merge: &mut Merge) {
     let place = format!("{}/{}", interview.case, interview.name);
     let (theirs, ours) = (Text::new(source.text.as_str()), interview.transcript.text());
-    let mut given: BTreeMap<String, Vec<Coding>> = BTreeMap::new();
-    for note in &source.notes {
-        let what = format!("only codings come into a study that is there: {}", note.text);
-        merge.losses.add("memos", place.as_str(), what);
-    }
-    for selection in &source.selections {
-        let extra = Extra::read(&selection.description).unwrap_or_default();
-        for one in &selection.codings {
-            let path = &book.paths[&one.code];
-            let coder = one.user.as_ref().and_then(|user| coders.get(user));
-            let coder = coder.map_or("unknown", String::as_str).to_owned();
-            let Ok(mut coding) = Coding::new(&place, &theirs, selection.span, path) else {
-                let item = format!("{place}, {path} by {coder}");
-                merge.losses.add("codings", item, "its passage has no words");
-                continue;
-            };
-            coding.memo.clone_from(&one.memo);
-            coding.origin = extra.origin.unwrap_or(coding.origin);
-            match &extra.lens {
-                Some(lens) if book.codebook.lens(lens).is_none() => {
-                    let item = format!("{place}@{}, {path} by {coder}", selection.span);
-                    merge.losses.add(
-                        "lenses of codings",
-                        item,
-                        format!("there is no lens `{lens}`"),
-                    );
-                }
-                lens => coding.lens.clone_from(lens),
-            }
-            given.entry(coder).or_default().push(coding);
-        }
-        for note in &selection.notes {
-            let item = format!("{place}@{}", selection.span);
-            merge.losses.add(
-                "memos",
-                item,
-                format!("only codings come into a study that is there: {}", note.text),
-            );
-        }
-    }
-    let all: Vec<&Coding> = given.values().flatten().collect();
+    let given = Passages::of(source, (&theirs, &place), |span| span, whose);
+    merge.losses.extend(given.losses);
+    let all: Vec<&Coding> = given.codings.values().flatten().collect();
     let mut placed = reanchor(Some(&theirs), ours, &all).into_iter();
-    for (coder, codings) in &given {
+    for (coder, codings) in &given.codings {
         let mut held: Vec<Coding> = interview.codings.get(coder).cloned().unwrap_or_default();
         for coding in codings {
-            let span = match placed.next().unwrap_or(Placement::Gone) {
-                Placement::Stays => Ok(coding.span()),
-                Placement::Moved { span, .. } => Ok(span),
-                Placement::Several(_) => Err("its words stand in several places"),
-                Placement::Changed(_) => Err("its words are not quite those of the interview"),
-                Placement::Gone => Err("its words are not in the interview"),
-            };
             let item = || format!("{place}, {} by {coder}: “{}”", coding.code(), coding.quote());
-            let span = match span {
+            let there = stands(placed.next(), coding.span());
+            let span = match there {
                 Ok(span) => span,
                 Err(what) => {
                     merge.losses.add("codings", item(), what);
                     continue;
                 }
             };
-            if let Some(one) =
-                held.iter().find(|one| one.span() == span && one.code() == coding.code())
-            {
+            let same = |one: &&Coding| one.span() == span && one.code() == coding.code();
+            if let Some(one) = held.iter().find(same) {
                 merge.same += 1;
-                if one.status != Status::Accepted {
-                    let what =
-                        format!("the coding stands there and is {}: it stays so", one.status);
-                    merge.losses.add("codings", item(), what);
-                }
-                if one.memo.trim() != coding.memo.trim() && !coding.memo.trim().is_empty() {
-                    let what =
-                        format!("the coding stands there with another memo: {}", coding.memo);
-                    merge.losses.add("memos", item(), what);
-                }
+                differing(one, coding, item, &mut merge.losses);
                 continue;
             }
             match Coding::new(&place, ours, span, coding.code()) {
@@ -199,6 +163,7 @@ fn of_source(
                     new.memo.clone_from(&coding.memo);
                     new.lens.clone_from(&coding.lens);
                     new.origin = coding.origin;
+                    new.status = coding.status;
                     held.push(new.clone());
                     merge.edits.push(edit(interview, coder, new));
                 }
@@ -206,6 +171,63 @@ fn of_source(
             }
         }
     }
+    let memos = memos(&given.memos, (&theirs, ours), &place, &mut merge.losses);
+    if !memos.is_empty() {
+        let (case, interview) = (interview.case.clone(), interview.name.clone());
+        merge.memos.push(Memos { case, interview, memos });
+    }
+}
+
+/// Where words stand here that stood at a place there, or why they do not.
+fn stands(placement: Option<Placement>, there: Span) -> std::result::Result<Span, &'static str> {
+    match placement.unwrap_or(Placement::Gone) {
+        Placement::Stays => Ok(there),
+        Placement::Moved { span, .. } => Ok(span),
+        Placement::Several(_) => Err("its words stand in several places"),
+        Placement::Changed(_) => Err("its words are not quite those of the interview"),
+        Placement::Gone => Err("its words are not in the interview"),
+    }
+}
+
+/// Names what a coding that stands here already says otherwise there.
+fn differing(here: &Coding, there: &Coding, item: impl Fn() -> String, losses: &mut Losses) {
+    if here.status != there.status {
+        let what = format!("it is {} there; here it stays {}", there.status, here.status);
+        losses.add("codings", item(), what);
+    }
+    let memo = there.memo.trim();
+    if !memo.is_empty() && here.memo.trim() != memo {
+        losses.add("memos", item(), format!("the coding stands here with another memo: {memo}"));
+    }
+}
+
+/// Memos on their words as they stand here.
+fn memos(
+    given: &[Memo],
+    (theirs, ours): (&Text, &Text),
+    place: &str,
+    losses: &mut Losses,
+) -> Vec<Memo> {
+    let on = |memo: &Memo| Some(Coding::restored("", memo.span()?, "", memo.quote()));
+    let passages: Vec<Coding> = given.iter().filter_map(on).collect();
+    let mut placed = reanchor(Some(theirs), ours, &passages.iter().collect::<Vec<_>>()).into_iter();
+    let mut memos = Vec::new();
+    for memo in given {
+        let Some(span) = memo.span() else {
+            memos.push(memo.clone());
+            continue;
+        };
+        let there = stands(placed.next(), span);
+        let here = there.and_then(|span| memo.moved(ours, span).map_err(|_| "it has no words"));
+        match here {
+            Ok(memo) => memos.push(memo),
+            Err(what) => {
+                let item = format!("{place}, memo on “{}”: {}", memo.quote(), memo.text());
+                losses.add("memos", item, what);
+            }
+        }
+    }
+    memos
 }
 
 fn edit(interview: &Interview, coder: &str, coding: Coding) -> Edit {

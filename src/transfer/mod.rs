@@ -16,11 +16,12 @@ mod into;
 mod merge;
 mod names;
 mod out;
+mod passages;
 mod shift;
 mod write;
 
 pub use into::{Order, Plan, plan};
-pub use merge::{Merge, codes_into, merge};
+pub use merge::{Memos, Merge, codes_into, merge};
 pub use out::{Export, left_of_codes, project_of};
 pub use write::write;
 

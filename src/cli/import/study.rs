@@ -23,7 +23,7 @@ pub struct NewStudy {
     /// The role of the interviews, where the project does not say
     #[arg(long)]
     role: Option<String>,
-    /// Take the project's codes and codings into the study that is here, instead of making a new one
+    /// Take the project's codes, codings and memos into the study that is here, instead of making a new one
     #[arg(long, conflicts_with_all = ["to", "language", "role"])]
     merge: bool,
     /// Say what would be imported, and write nothing
@@ -66,13 +66,22 @@ impl NewStudy {
                 None => store.apply(&step)?,
             };
         }
+        let memos: usize = merged.memos.iter().map(|one| one.memos.len()).sum();
+        if !self.dry_run {
+            for one in &merged.memos {
+                store.add_memos(&one.case, &one.interview, &one.memos)?;
+            }
+        }
         for code in &merged.codes {
             ui.line(&format!("new code {code}"))?;
         }
         let by = coders.into_iter().collect::<Vec<_>>().join(", ");
         let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
         let verb = if self.dry_run { "would be imported" } else { "imported" };
-        ui.say(&format!("{}{by} {verb}, {} unchanged", count(imported, "coding"), merged.same));
+        let memos =
+            if memos > 0 { format!(" and {}", count(memos, "memo")) } else { String::new() };
+        let codings = count(imported, "coding");
+        ui.say(&format!("{codings}{by}{memos} {verb}, {} unchanged", merged.same));
         self.losses.tell(&merged.losses, ui)?;
         Ok(Outcome::Done)
     }
