@@ -15,6 +15,7 @@ mod html;
 mod label;
 mod markdown;
 mod memo;
+mod numbers;
 mod odf;
 mod opening;
 mod paper;
@@ -299,17 +300,15 @@ fn words(source: &str, known: Known<'_>) -> Result<Draft> {
     if html::is_one(source) {
         return document("HTML", html::read(source), known);
     }
-    let (front, skipped, rest, mut warnings) = front::split(source)?;
-    let (format, lines) = if skipped > 0 || markdown::is_markdown(rest) {
-        ("Markdown", markdown::lines(rest, skipped))
+    let (front, skipped, rest, warnings) = front::split(source)?;
+    let (format, mut paper) = if skipped > 0 || markdown::is_markdown(rest) {
+        ("Markdown", markdown::paper(rest, skipped))
     } else {
-        ("text", text::lines(rest, skipped))
+        let lines = text::lines(rest, skipped).into_iter().map(text::Line::into_owned);
+        ("text", paper::Paper { lines: lines.collect(), ..paper::Paper::default() })
     };
-    refuse_empty(&lines)?;
-    let (blocks, found) = speakers::divide(&lines, &front, known)?;
-    warnings.extend(found);
-    warnings.sort_by_key(|warning| warning.line);
-    Ok(Draft { format, front, blocks, memos: Vec::new(), warnings })
+    paper.warnings.extend(warnings);
+    divided(format, front, paper, known)
 }
 
 fn refuse_empty(lines: &[text::Line<'_>]) -> Result<()> {
@@ -321,15 +320,25 @@ fn refuse_empty(lines: &[text::Line<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// Divides a document into turns, and puts its notes on their words.
+/// A document of a word processor, or what is like one.
 fn document(format: &'static str, paper: paper::Paper, known: Known<'_>) -> Result<Draft> {
+    divided(format, Front::default(), paper, known)
+}
+
+/// Divides a text into turns, and puts its notes on their words.
+fn divided(
+    format: &'static str,
+    front: Front,
+    mut paper: paper::Paper,
+    known: Known<'_>,
+) -> Result<Draft> {
     refuse_empty(&paper.lines)?;
+    numbers::take_out(&mut paper);
     // Whoever stands in a table's column of speakers is one, whatever the name looks like.
     let unknown = |label: &&String| !known.speakers.iter().any(|(other, _)| other == *label);
     let seen = paper.labels.iter().filter(unknown).map(|label| (label.clone(), label.clone()));
     let speakers: Vec<(String, String)> = known.speakers.iter().cloned().chain(seen).collect();
     let known = Known { speakers: &speakers, ..known };
-    let front = Front::default();
     let (mut blocks, found) = speakers::divide(&paper.lines, &front, known)?;
     let memos = place::memos(&paper, &mut blocks);
     let mut warnings = paper.warnings;

@@ -14,6 +14,12 @@ pub struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// The same line, apart from its source.
+    pub fn into_owned(self) -> Line<'static> {
+        let Self { number, text, heading } = self;
+        Line { number, text: Cow::Owned(text.into_owned()), heading }
+    }
+
     /// Whether it ends a paragraph.
     pub fn is_blank(&self) -> bool {
         self.text.is_empty()
