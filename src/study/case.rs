@@ -85,16 +85,33 @@ pub fn check_name(name: &str) -> Result<()> {
     ))
 }
 
-/// Words as a name: `Talk 1 (parents)` becomes `Talk-1-parents`; empty where nothing of them fits.
+/// Words as a name: `Talk 1 (parents)` becomes `Talk-1-parents`, and `Aux`, which Windows keeps to itself,
+/// `Aux_`; empty where nothing of them fits.
 pub fn as_name(words: &str) -> String {
     let usable = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
     let spelled: String = words.nfc().map(usable).collect();
-    spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    let name = spelled.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    if is_device(&name) { name + "_" } else { name }
+}
+
+/// Whether Windows takes a file of that name for a device, whatever its ending.
+fn is_device(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let numbered = |name: &str| name.len() == 1 && name.bytes().all(|sign| sign.is_ascii_digit());
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    matches!(name.as_str(), "con" | "prn" | "aux" | "nul") || port.is_some_and(numbered)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_become_names_that_every_system_can_write() {
+        let names = ["Talk 1 (parents)", "CON", "com1", "com12", "Lpt 1", "aux.md", "..", "nul "];
+        let made = ["Talk-1-parents", "CON_", "com1_", "com12", "Lpt-1", "aux-md", "", "nul_"];
+        assert_eq!(names.map(as_name), made);
+    }
 
     #[test]
     fn a_case_has_a_value_or_an_empty_one() {
