@@ -19,6 +19,23 @@ fn quotes(args: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn programs_get_every_sign_of_a_quote() {
+    let study = MiniStudy::make();
+    let transcript = study.read("corpus/c/leader.md");
+    let body = transcript.rsplit("\n---\n").next().unwrap();
+    let start = body.trim_end().chars().count() + 2;
+    study.write(
+        "corpus/c/leader.md",
+        format!("{}\n\nOdd\u{1b}[1m \u{7}words.\n", transcript.trim_end()),
+    );
+    let at = format!("c/leader@{start}-{}", start + 16);
+    let add = ["code", "add", &at, "--code", "values.order", "--coder", "cleo"];
+    study.run(&add).done();
+    let csv = study.run(&["quotes", "--coder", "cleo", "--format", "csv"]).done();
+    assert!(csv.contains(",Odd\u{1b}[1m \u{7}words.,"), "{csv:?}");
+}
+
+#[test]
 fn the_flat_table_has_its_columns_and_those_of_the_cases() {
     let study = MiniStudy::make();
     let csv = study.run(&["quotes", "--format", "csv"]).done();

@@ -49,7 +49,9 @@ impl Table {
     pub fn print(&self, format: Format, ui: &mut Ui) -> Result<()> {
         match format {
             Format::Table => ui.print(&self.grid(ui.width())),
-            format => ui.print(&self.text(format)),
+            // Programs get every sign as it is; a terminal would take some for commands.
+            format if ui.width().is_none() => ui.raw(self.text(format).as_bytes()),
+            format => ui.print(&visible(&self.text(format))),
         }
     }
 
