@@ -5,6 +5,7 @@
 
 pub mod annotations;
 pub mod codings;
+mod counting;
 pub mod csv;
 mod difference;
 pub mod flat;

@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 
+use super::counting::{Counting, LineEnd, STANDARD, Unit};
 use crate::study::{Span, Text};
 
 /// How far a passage may have slid when its words stand in several places.
@@ -13,10 +14,10 @@ const NEAR: usize = 200;
 /// Words shorter than this are in a text too often to tell one place from another.
 const TELLING: usize = 8;
 
-/// A way of counting.
+/// A way of counting, in one text.
 #[derive(Debug)]
-struct Unit {
-    name: String,
+struct Way {
+    counting: Counting,
     /// Where each scalar value of the text starts, and where the last one ends; none where they are
     /// simply numbered.
     starts: Option<Vec<u32>>,
@@ -28,7 +29,7 @@ struct Unit {
 #[derive(Debug)]
 pub struct Places {
     text: Text,
-    units: Vec<Unit>,
+    ways: Vec<Way>,
     folded: OnceCell<Folded>,
 }
 
@@ -71,15 +72,15 @@ impl Places {
         };
         let wide = text.chars().any(|c| c > '\u{ffff}');
         let pairs = text.contains("\r\n");
-        let mut units = Vec::new();
+        let mut ways = Vec::new();
         for mark in flags(marked) {
             for pair in flags(pairs) {
                 for wide in flags(wide) {
-                    units.push(Unit::of(text, *mark, *pair, *wide));
+                    ways.push(Way::of(text, *mark, *pair, *wide));
                 }
             }
         }
-        Self { text: Text::new(text), units, folded: OnceCell::new() }
+        Self { text: Text::new(text), ways, folded: OnceCell::new() }
     }
 
     /// The text without a byte order mark.
@@ -88,25 +89,25 @@ impl Places {
     }
 
     /// How positions are counted here, where that makes a difference.
-    pub fn counted(&self) -> Option<&str> {
-        let best = self.units.first().filter(|_| self.units.len() > 1)?;
-        (best.votes > 0).then_some(best.name.as_str())
+    pub fn counted(&self) -> Option<String> {
+        let best = self.ways.first().filter(|_| self.ways.len() > 1)?;
+        (best.votes > 0).then(|| best.counting.words())
     }
 
     /// Lets passages say how positions are counted; where none does, the order of the ways stays.
     pub fn settle<'a>(&mut self, claims: impl Iterator<Item = Claim<'a>>) {
-        if self.units.len() == 1 {
+        if self.ways.len() == 1 {
             return;
         }
         for claim in claims.filter(|claim| !claim.words.is_empty()) {
             let words = fold(claim.words);
-            for at in 0..self.units.len() {
-                if self.fits(&self.units[at], claim, |there| there == words).is_some() {
-                    self.units[at].votes += 1;
+            for at in 0..self.ways.len() {
+                if self.fits(&self.ways[at], claim, |there| there == words).is_some() {
+                    self.ways[at].votes += 1;
                 }
             }
         }
-        self.units.sort_by_key(|unit| std::cmp::Reverse(unit.votes));
+        self.ways.sort_by_key(|way| std::cmp::Reverse(way.votes));
     }
 
     /// Where a passage stands.
@@ -119,11 +120,11 @@ impl Places {
             };
         }
         // Some programs keep words without the white space around them.
-        let exactly = |unit| self.fits(unit, claim, |there| there == words);
-        let nearly = |unit| self.fits(unit, claim, |there| there.trim() == words.trim());
-        let there = self.units.iter().find_map(exactly);
+        let exactly = |way| self.fits(way, claim, |there| there == words);
+        let nearly = |way| self.fits(way, claim, |there| there.trim() == words.trim());
+        let there = self.ways.iter().find_map(exactly);
         there
-            .or_else(|| self.units.iter().find_map(nearly))
+            .or_else(|| self.ways.iter().find_map(nearly))
             .map_or_else(|| self.search(claim, words.trim()), Found::There)
     }
 
@@ -134,9 +135,9 @@ impl Places {
         if to <= from {
             return Err(format!("its positions {from} and {to} hold nothing"));
         }
-        let unit = &self.units[0];
+        let way = &self.ways[0];
         let beyond = || format!("its positions {from} and {to} are not in the text");
-        let span = self.between(unit, from, to).ok_or_else(beyond)?;
+        let span = self.between(way, from, to).ok_or_else(beyond)?;
         if span.is_empty() {
             Err(format!("its positions {from} and {to} hold nothing"))
         } else {
@@ -144,15 +145,15 @@ impl Places {
         }
     }
 
-    fn between(&self, unit: &Unit, start: i64, end: i64) -> Option<Span> {
-        let start = unit.scalar(usize::try_from(start).ok()?, self.text.len(), false)?;
-        let end = unit.scalar(usize::try_from(end).ok()?, self.text.len(), true)?;
+    fn between(&self, way: &Way, start: i64, end: i64) -> Option<Span> {
+        let start = way.scalar(usize::try_from(start).ok()?, self.text.len(), false)?;
+        let end = way.scalar(usize::try_from(end).ok()?, self.text.len(), true)?;
         Span::new(start, end)
     }
 
     /// The span of a claim in a way of counting, when the words there will do.
-    fn fits(&self, unit: &Unit, claim: Claim<'_>, will_do: impl Fn(&str) -> bool) -> Option<Span> {
-        let span = self.between(unit, claim.start?, claim.end?)?;
+    fn fits(&self, way: &Way, claim: Claim<'_>, will_do: impl Fn(&str) -> bool) -> Option<Span> {
+        let span = self.between(way, claim.start?, claim.end?)?;
         // Far longer than its words: not worth a look.
         if span.is_empty() || span.len() > 2 * claim.words.len() + 16 {
             return None;
@@ -184,7 +185,7 @@ impl Places {
     /// The one place near a position that is nearer than any other.
     fn nearest(&self, folded: &Folded, wanted: usize, words: &str) -> Option<Span> {
         let len = self.text.len();
-        let wanted = self.units[0].scalar(wanted, len, false).unwrap_or(len);
+        let wanted = self.ways[0].scalar(wanted, len, false).unwrap_or(len);
         let around = wanted.saturating_sub(NEAR)..(wanted + NEAR + words.len()).min(len);
         let window = folded.window(around);
         let part = &folded.text.as_str()[window.clone()];
@@ -208,29 +209,24 @@ fn flags(there: bool) -> &'static [bool] {
     if there { &[true, false] } else { &[false] }
 }
 
-impl Unit {
+impl Way {
     /// Counting with the byte order mark, pairs of line end characters as one, or UTF-16.
     fn of(text: &str, mark: bool, pair: bool, wide: bool) -> Self {
-        let name = [
-            if wide { "UTF-16 units" } else { "characters" },
-            if pair { ", a line end as one" } else { "" },
-            if mark { ", the byte order mark as well" } else { "" },
-        ];
-        let plain = !mark && !pair && !wide;
-        let starts = (!plain).then(|| {
-            let mut at = u32::from(mark);
+        let unit = if wide { Unit::Utf16 } else { Unit::Scalar };
+        let line_end = if pair { LineEnd::One } else { LineEnd::AsWritten };
+        let counting = Counting { unit, line_end, mark, ..STANDARD };
+        let starts = (counting != STANDARD).then(|| {
+            let mut at = counting.start(usize::from(mark));
             let mut starts = Vec::with_capacity(text.len() + 1);
             let mut chars = text.chars().peekable();
             while let Some(c) = chars.next() {
-                starts.push(at);
-                let swallowed = pair && c == '\r' && chars.peek() == Some(&'\n');
-                let width = if wide && c > '\u{ffff}' { 2 } else { 1 };
-                at = at.saturating_add(if swallowed { 0 } else { width });
+                starts.push(u32::try_from(at).unwrap_or(u32::MAX));
+                at += counting.width(c, chars.peek().copied());
             }
-            starts.push(at);
+            starts.push(u32::try_from(at).unwrap_or(u32::MAX));
             starts
         });
-        Self { name: name.concat(), starts, votes: 0 }
+        Self { counting, starts, votes: 0 }
     }
 
     /// The scalar value at a position: in the midst of one, the one, or behind it for an end.

@@ -156,8 +156,8 @@ impl Import {
             }
         }
         self.annotate(&source.name, &places, notes, &mut passages);
-        if let Some(unit) = places.counted() {
-            self.counted.entry(unit.to_owned()).or_default().push(source.name.clone());
+        if let Some(way) = places.counted() {
+            self.counted.entry(way).or_default().push(source.name.clone());
         }
         source.selections = passages.into_values().collect();
         places.text().as_str().clone_into(&mut source.text);

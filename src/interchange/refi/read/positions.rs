@@ -9,6 +9,7 @@ mod quoted;
 
 use rayon::prelude::*;
 
+use crate::interchange::counting::{Counting, LineEnd, STANDARD, Unit};
 use crate::study::Span;
 
 /// A text with the selections made in it, as numbers.
@@ -22,38 +23,6 @@ pub struct Marked<'a> {
     /// First number, second number, and the selection's name.
     pub selections: Vec<(i64, i64, &'a str)>,
 }
-
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Scalar,
-    Utf16,
-    Byte,
-}
-
-/// What a line end counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum LineEnd {
-    /// Each of its signs.
-    AsWritten,
-    One,
-    Two,
-}
-
-/// A way of counting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counting {
-    unit: Unit,
-    line_end: LineEnd,
-    /// Whether the byte order mark counts.
-    mark: bool,
-    /// Whether the second number is that of the last character.
-    last: bool,
-}
-
-/// As the standard says.
-const STANDARD: Counting =
-    Counting { unit: Unit::Scalar, line_end: LineEnd::AsWritten, mark: false, last: false };
 
 /// Where the passages of each text are, `None` where the numbers lead nowhere.
 #[derive(Debug, Default)]
@@ -137,52 +106,6 @@ fn decide(texts: &[Marked<'_>]) -> (Vec<Vec<Option<Span>>>, Option<String>) {
         )
     };
     (standard, Some(format!("positions are read as the standard counts, in code points: {told}")))
-}
-
-impl Counting {
-    fn words(self) -> String {
-        let mut words = match self.unit {
-            Unit::Scalar => "code points",
-            Unit::Utf16 => "UTF-16 units",
-            Unit::Byte => "bytes",
-        }
-        .to_owned();
-        match self.line_end {
-            LineEnd::AsWritten => {}
-            LineEnd::One => words.push_str(", a line end counting one"),
-            LineEnd::Two => words.push_str(", a line end counting two"),
-        }
-        if self.mark {
-            words.push_str(", with the byte order mark");
-        }
-        if self.last {
-            words.push_str(", up to and with the last");
-        }
-        words
-    }
-
-    /// How many units a sign counts; `next` follows it.
-    fn width(self, sign: char, next: Option<char>) -> i64 {
-        let width = match self.unit {
-            Unit::Scalar => 1,
-            Unit::Utf16 => sign.len_utf16(),
-            Unit::Byte => sign.len_utf8(),
-        };
-        match (self.line_end, sign) {
-            (LineEnd::One | LineEnd::Two, '\r') if next == Some('\n') => 0,
-            (LineEnd::Two, '\n') => 2,
-            _ => i64::try_from(width).unwrap_or(1),
-        }
-    }
-
-    /// What the byte order mark counts.
-    fn start(self, marks: usize) -> i64 {
-        match (self.mark && marks > 0, self.unit) {
-            (false, _) => 0,
-            (true, Unit::Byte) => 3,
-            (true, _) => 1,
-        }
-    }
 }
 
 /// The ways of counting that could make a difference in these texts, the likelier first.
