@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
             }
             let mut signs = rest.chars();
             let sign = signs.next();
-            let escaped = signs.next().filter(|next| next.is_ascii_punctuation());
+            let escaped = signs.next().filter(char::is_ascii_punctuation);
             let shown = if sign == Some('\\') { escaped.or(sign) } else { sign };
             let taken = if sign == Some('\\') && escaped.is_some() { 2 } else { 1 };
             out.extend(shown);

@@ -75,7 +75,7 @@ fn grown(old: &Codebook, new: &[NewCode]) -> Result<Codebook> {
 }
 
 /// That a code stands below more others than a codebook can hold.
-pub fn too_deep(code: &str) -> Box<Problem> {
+fn too_deep(code: &str) -> Box<Problem> {
     let named: String = code.chars().take(60).collect();
     Box::new(
         Problem::new(format!("the code `{named}…` stands below more than {DEEPEST} others"))

@@ -54,7 +54,7 @@ pub use cases_file::{check_free as check_case_name, parse as parse_cases, render
 pub use codebook_change::{Assigned, Bases, CodeChange, CodePlan};
 pub use codebook_edit::{CodebookChange, NewCode};
 pub use codebook_file::{parse as parse_codebook, schema as codebook_schema};
-pub use codebook_grow::{too_deep, with_new_codes};
+pub use codebook_grow::with_new_codes;
 pub use codebook_insert::Place;
 pub use codebook_new::{NewCodebook, new_codebook};
 pub use codebook_places::{Places, Step as PlaceStep};

@@ -9,7 +9,7 @@ use super::{CARRIED, cases::Places};
 use crate::interchange::refi::guid;
 use crate::interchange::{Code, Losses, Project};
 use crate::problem::Result;
-use crate::store::{NewCode, NewCodebook, new_codebook, parse_codebook, too_deep, with_new_codes};
+use crate::store::{NewCode, NewCodebook, new_codebook, parse_codebook, with_new_codes};
 use crate::study::{self, Codebook, DEEPEST, id_of};
 
 /// A codebook's text, what it says, and the path of each of the project's codes.
@@ -67,24 +67,26 @@ pub fn joined(
     for (at, (code, own)) in here.iter().zip(own.codes()).enumerate() {
         known.insert(guid("code", &[&code.id]), at);
         let parent = code.parent.map(|parent| here[parent].id.clone());
-        let name = |name: &str| (parent.clone(), name.trim().to_owned());
+        let name = |name: &str| (parent.clone(), one_line(name));
         called.entry(name(&code.name)).or_default().push_back(at);
-        if own.label.trim() != code.name.trim() {
+        if one_line(&own.label) != one_line(&code.name) {
             called.entry(name(&own.label)).or_default().push_back(at);
         }
     }
-    let members: HashMap<&str, &str> = project
-        .sets
-        .iter()
-        .flat_map(|set| set.codes.iter().map(|code| (code.as_str(), set.name.as_str())))
-        .collect();
+    let mut members: HashMap<&str, Vec<&str>> = HashMap::new();
+    for set in &project.sets {
+        set.codes.iter().for_each(|code| members.entry(code).or_default().push(&set.name));
+    }
+    let groups_of = |id: &str| members.get(id).map_or(&[][..], Vec::as_slice);
     let mut new_codes = Vec::new();
     let mut paths: HashMap<String, String> = HashMap::new();
     let mut taken = Paths { taken: own.paths().map(str::to_owned).collect(), ..Paths::default() };
     let mut coloured = Vec::new();
     for code in &project.codes {
-        let parent = code.parent.map(|at| paths[&project.codes[at].id].clone());
-        let named = (parent.clone(), code.name.trim().to_owned());
+        let below = code.parent.map(|at| paths[&project.codes[at].id].as_str());
+        let parent = below.map(|path| not_too_deep(path).to_owned());
+        let named = (parent.clone(), one_line(&code.name));
+        let higher = below != parent.as_deref();
         let mut same = || called.get_mut(&named).and_then(VecDeque::pop_front);
         if let Some(at) = &known.get(&code.id).copied().or_else(&mut same) {
             changed(&here[*at], code, losses);
@@ -92,10 +94,23 @@ pub fn joined(
             {
                 coloured.push(here[*at].id.as_str());
             }
+            let group = own.codes()[*at].group.as_deref();
+            for other in groups_of(&code.id).iter().filter(|other| Some(**other) != group) {
+                let what = format!("it is in the group {other} elsewhere; here it is not");
+                losses.add("changes of codes", here[*at].id.as_str(), what);
+            }
             paths.insert(code.id.clone(), here[*at].id.clone());
             continue;
         }
         let (definition, include, exclude) = meaning(&code.description);
+        if higher {
+            tell_higher(&code.name, losses);
+        }
+        let groups = groups_of(&code.id);
+        for other in groups.iter().skip(1) {
+            let item = format!("{} in {other}", code.name);
+            losses.add("sets", item, format!("it is in the group {} already", groups[0]));
+        }
         let new = NewCode {
             id: taken.free(&code.name, parent.as_deref()),
             parent,
@@ -105,7 +120,7 @@ pub fn joined(
             exclude,
             example: None,
             colour: code.colour.clone(),
-            group: members.get(code.id.as_str()).map(|group| (*group).to_owned()),
+            group: groups.first().map(|group| (*group).to_owned()),
         };
         paths.insert(code.id.clone(), new.path());
         new_codes.push(new);
@@ -138,6 +153,16 @@ fn changed(was: &Code, is: &Code, losses: &mut Losses) {
             losses.add("changes of codes", was.id.as_str(), what);
         }
     }
+}
+
+/// The code that one below `parent` comes to stand below: a codebook is only so deep.
+fn not_too_deep(parent: &str) -> &str {
+    parent.match_indices('.').nth(DEEPEST - 1).map_or(parent, |(end, _)| &parent[..end])
+}
+
+fn tell_higher(name: &str, losses: &mut Losses) {
+    let what = format!("it stood below more than {DEEPEST} codes, and is higher here");
+    losses.add("depth of codes", one_line(name), what);
 }
 
 fn one_line(text: &str) -> String {
@@ -181,14 +206,16 @@ fn made(
     let mut paths = HashMap::new();
     let mut taken = Paths::default();
     for code in &project.codes {
-        let parent = code.parent.map(|at| &codes[at]);
+        let mut place = code.parent;
+        if place.is_some_and(|at| codes[at].depth == DEEPEST) {
+            tell_higher(&code.name, losses);
+            place = place.and_then(|at| codes[at].parent);
+        }
+        let parent = place.map(|at| &codes[at]);
         let depth = parent.map_or(0, |parent| parent.depth + 1);
         let above = parent.map(|parent| parent.path.clone());
         let id = taken.free(&code.name, above.as_deref());
         let path = above.map_or_else(|| id.clone(), |above| format!("{above}.{id}"));
-        if depth > DEEPEST {
-            return Err(too_deep(&path));
-        }
         paths.insert(code.id.clone(), path.clone());
         let (definition, include, exclude) = meaning(&code.description);
         codes.push(study::Code {
@@ -199,7 +226,7 @@ fn made(
             exclude,
             colour: code.colour.clone(),
             group: groups.get(code.id.as_str()).map(|group| (*group).to_owned()),
-            parent: code.parent,
+            parent: place,
             depth,
             ..study::Code::default()
         });

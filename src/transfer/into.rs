@@ -9,15 +9,14 @@ use super::CARRIED;
 use super::adopted::adopt;
 use super::book::{Book, book, coders};
 use super::cases::{Places, places};
+use super::front::described;
 use super::names::{Names, name_of};
 use super::passages::{Passages, Whose};
 use super::shift::Shift;
 use crate::interchange::{Imported, Losses, Project, Source};
 use crate::problem::Result;
-use crate::store::{
-    parse_cases, parse_transcript, render_cases, render_codings, render_memos, render_transcript,
-};
-use crate::study::{Approval, Cases, Coding, Memo, MemoKind, Meta, Text, as_name};
+use crate::store::{parse_cases, render_cases, render_codings, render_memos, render_transcript};
+use crate::study::{Approval, Cases, Codebook, Coding, Memo, MemoKind, Meta, Text, as_name};
 
 /// What somebody wants of an import.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +63,8 @@ struct Around<'a> {
     places: &'a Places,
     language: String,
     role: String,
+    /// Whether it is a study that comes back.
+    back: bool,
 }
 
 /// An interview's files.
@@ -83,7 +84,9 @@ pub fn plan(imported: Imported, order: &Order) -> Result<Plan> {
     let book = book(&project, &places, &roles, &language, &mut losses)?;
     let coders = coders(&project, &mut losses);
     let whose = Whose { project: &project, book: &book, coders: &coders };
-    let around = Around { whose, places: &places, language, role };
+    let back = comes_back(&project);
+    let role = if back { role_here(&book.codebook, order, role) } else { role };
+    let around = Around { whose, places: &places, language, role, back };
     let named = interviews(&project, &places, &mut losses);
     let sources = project.sources.par_iter().zip(&named);
     let made: Vec<Option<Made>> = sources
@@ -142,6 +145,19 @@ fn interviews(
     project.sources.iter().enumerate().map(named).collect()
 }
 
+/// Whether a project was made of a study, which travels with it.
+fn comes_back(project: &Project) -> bool {
+    project.notes.iter().any(|note| note.name == format!("{CARRIED}codebook.yaml"))
+}
+
+/// The role of interviews that have none, where the codebook says which there are: the one that is
+/// asked for, or else the first.
+fn role_here(codebook: &Codebook, order: &Order, role: String) -> String {
+    let roles = &codebook.settings().roles;
+    let known = order.role.is_some() || roles.iter().any(|known| known.id == role);
+    roles.first().filter(|_| !known).map_or(role, |first| first.id.clone())
+}
+
 /// The roles that sources say they have; the one that is asked for where one says nothing.
 fn roles(project: &Project, role: &str) -> Vec<String> {
     let mut roles: Vec<String> = Vec::new();
@@ -174,12 +190,22 @@ fn cases_file(project: &Project, places: &Places) -> Result<Vec<u8>> {
     // Names of columns are squeezed on the way.
     let squeezed = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = format!("{CARRIED}corpus/cases.csv");
-    if let Some(note) = project.notes.iter().find(|note| note.name == name)
-        && parse_cases(path, &note.text).is_ok_and(|carried| same(&carried, &cases, squeezed))
-    {
+    let note = project.notes.iter().find(|note| note.name == name);
+    let carried = note.and_then(|note| Some((note, parse_cases(path, &note.text).ok()?)));
+    let Some((note, carried)) = carried else { return Ok(render_cases(&cases)) };
+    if same(&carried, &cases, squeezed) {
         return Ok(note.text.clone().into_bytes());
     }
-    Ok(render_cases(&cases))
+    // Columns without values do not travel otherwise.
+    let mut columns: Vec<String> = carried.attributes().to_vec();
+    let known: Vec<String> = columns.iter().map(squeezed).collect();
+    columns.extend(places.attributes.iter().filter(|name| !known.contains(name)).cloned());
+    let mut whole = Cases::new(columns.clone());
+    for case in cases.iter() {
+        let value = |column| cases.value(case.id(), &squeezed(column)).to_owned();
+        whole.add(case.id(), columns.iter().map(value).collect())?;
+    }
+    Ok(render_cases(&whole))
 }
 
 /// Whether two tables say the same, whatever empty columns one has and in whatever order.
@@ -197,12 +223,9 @@ fn same(one: &Cases, other: &Cases, squeezed: impl Fn(&String) -> String) -> boo
 
 fn interview(source: &Source, place: &str, around: &Around<'_>) -> Option<Made> {
     let mut made = Made::default();
-    let shift = match returned(source, around) {
-        Some((shift, transcript)) => {
-            made.transcript = transcript;
-            shift
-        }
-        None => adopted(source, around, &mut made)?,
+    let shift = match returned(source, around, &mut made) {
+        Some(shift) => shift,
+        None => adopted(source, around, place, &mut made)?,
     };
     let text = Text::new(shift.text.as_str());
     let shifted = |span| shift.span(span);
@@ -220,23 +243,21 @@ fn interview(source: &Source, place: &str, around: &Around<'_>) -> Option<Made> 
 }
 
 /// The transcript that kwali sent: the description is its front matter. Other programs may have given
-/// both other line ends.
-fn returned(source: &Source, around: &Around<'_>) -> Option<(Shift, String)> {
+/// both other line ends, and somebody may have written on.
+fn returned(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shift> {
     let mut shift = Shift::default();
     let mut signs = source.text.chars().peekable();
     while let Some(sign) = signs.next() {
         if sign == '\r' && signs.peek() == Some(&'\n') { shift.drop() } else { shift.keep(sign) }
     }
-    let front = source.description.replace("\r\n", "\n");
-    let gap = if front.ends_with('\n') { "" } else { "\n" };
-    let transcript = format!("---\n{front}{gap}---\n{}", shift.text);
-    let read =
-        parse_transcript(Path::new("transcript.md"), &transcript, &around.whose.book.codebook);
-    read.is_ok().then_some((shift, transcript))
+    let found = described(&source.description, &shift.text, &around.whose.book.codebook);
+    made.transcript = found.transcript?;
+    made.passages.memos.extend(Memo::whole(MemoKind::Note, "", &found.remark).ok());
+    Some(shift)
 }
 
 /// Makes a transcript of a text that was none; nothing where there are no words.
-fn adopted(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shift> {
+fn adopted(source: &Source, around: &Around<'_>, place: &str, made: &mut Made) -> Option<Shift> {
     let known = |name| value(around.whose.project, source, name);
     let fits = |code: &String| {
         (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase())
@@ -244,7 +265,7 @@ fn adopted(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shif
     let meta = Meta {
         role: known("role")
             .map(|role| as_name(&role))
-            .filter(|r| !r.is_empty())
+            .filter(|role| around.whose.book.codebook.role(role).is_ok())
             .unwrap_or_else(|| around.role.clone()),
         date: known("date").unwrap_or_default(),
         language: known("language").filter(fits).unwrap_or_else(|| around.language.clone()),
@@ -254,6 +275,10 @@ fn adopted(source: &Source, around: &Around<'_>, made: &mut Made) -> Option<Shif
         note: None,
     };
     let adopted = adopt(&source.text, &meta, &around.whose.book.codebook)?;
+    if around.back {
+        let what = format!("its description holds none: it is a draft of the role `{}`", meta.role);
+        made.passages.losses.add("front matter", place, what);
+    }
     let meta = Meta { speakers: adopted.speakers, ..meta };
     made.transcript = render_transcript(&meta, &adopted.shift.text);
     let said = source.description.trim();
@@ -318,6 +343,10 @@ fn push_notes(
     losses: &mut Losses,
 ) {
     let mut names = Names::default();
+    for note in &project.notes {
+        let own = note.name.strip_prefix(CARRIED).and_then(|path| path.strip_prefix("notes/"));
+        own.and_then(|file| file.strip_suffix(".md")).iter().for_each(|name| names.reserve(name));
+    }
     let mut put = |called: &str, text: &str| {
         let name = names.give(&format!("{called}\0{text}"), called, "note");
         let text = format!("{}\n", text.trim_end().replace("\r\n", "\n").replace('\r', "\n"));
@@ -325,7 +354,7 @@ fn push_notes(
     };
     let mut carried: Vec<(PathBuf, Vec<u8>)> = Vec::new();
     // Only a study that comes back has files of its own among the notes.
-    let back = project.notes.iter().any(|note| note.name == format!("{CARRIED}codebook.yaml"));
+    let back = comes_back(project);
     for note in &project.notes {
         match note.name.strip_prefix(CARRIED).filter(|_| back) {
             Some("codebook.yaml" | "corpus/cases.csv") => {}

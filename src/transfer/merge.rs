@@ -1,14 +1,17 @@
 //! Codes and codings of a project into a study that is there.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::book::{Book, coders, joined};
+use super::front::described;
 use super::names::name_of;
+use super::out::parts;
 use super::passages::{Passages, Whose};
+use super::unmerged::left;
 use crate::interchange::{Imported, Losses, Project, Source};
 use crate::problem::Result;
-use crate::store::{Edit, Store};
-use crate::study::{Coding, Interview, Memo, Placement, Span, Study, Text, reanchor};
+use crate::store::{Edit, Store, write};
+use crate::study::{Coding, Interview, Memo, MemoKind, Placement, Span, Study, Text, reanchor};
 
 /// What a project brings to a study.
 #[derive(Debug, Clone, Default)]
@@ -49,8 +52,7 @@ pub fn codes_into(store: &Store, project: &Project) -> Result<Merge> {
 
 /// The codings and memos of a project, each into the interview that has its words.
 ///
-/// A source is the interview of which it has the name that kwali gives sources, or the text, or else
-/// the name. Where its text is not quite the interview's, codings are put on their words as after a
+/// A source is the interview that has its words, or else its name and some of its words. Where its text is not quite the interview's, codings are put on their words as after a
 /// change of a transcript; those that cannot be, are among the losses.
 pub fn merge(store: &Store, study: &Study, imported: Imported) -> Result<Merge> {
     let Imported { project, losses, remarks } = imported;
@@ -60,14 +62,21 @@ pub fn merge(store: &Store, study: &Study, imported: Imported) -> Result<Merge> 
     let coders = coders(&project, &mut merge.losses);
     let whose = Whose { project: &project, book: &book, coders: &coders };
     for source in &project.sources {
-        let Some(interview) = interviews.of(source) else {
-            let many: usize = source.selections.iter().map(|one| one.codings.len()).sum();
-            let what = format!("no interview here has its name or its words; {many} codings on it");
-            merge.losses.add("sources", source.name.as_str(), what);
-            continue;
-        };
-        of_source(source, interview, &whose, &mut merge);
+        match interviews.of(source) {
+            Ok(interview) => {
+                described_here(store, source, interview, &whose, &mut merge)?;
+                of_source(source, interview, &whose, &mut merge);
+            }
+            Err(why) => {
+                let codings: usize = source.selections.iter().map(|one| one.codings.len()).sum();
+                let notes: usize = source.selections.iter().map(|one| one.notes.len()).sum();
+                let memos = notes + source.notes.len();
+                let what = format!("{why}; {codings} codings and {memos} memos on it");
+                merge.losses.add("sources", source.name.as_str(), what);
+            }
+        }
     }
+    left(store, study, &project, &mut merge.losses)?;
     keep_new(store, &mut merge)?;
     Ok(merge)
 }
@@ -111,16 +120,39 @@ impl<'a> Interviews<'a> {
         Self { study, words, names }
     }
 
-    fn of(&self, source: &Source) -> Option<&'a Interview> {
+    /// The interview that a source is, or why it is none. What is only called like one must have words
+    /// of it: many projects have an `Interview 1`.
+    fn of(&self, source: &Source) -> std::result::Result<&'a Interview, &'static str> {
         let one = |found: Option<&Vec<usize>>| match found.map(Vec::as_slice) {
-            Some([at]) => Some(*at),
+            Some([at]) => Some(&self.study.interviews[*at]),
             _ => None,
         };
-        let at = one(self.names.get(&source.name).filter(|_| source.name.contains(' ')))
-            .or_else(|| one(self.words.get(&fingerprint(&source.text))))
-            .or_else(|| one(self.names.get(&name_of(&source.name))))?;
-        Some(&self.study.interviews[at])
+        let called = || {
+            one(self.names.get(&source.name).filter(|_| source.name.contains(' ')))
+                .or_else(|| one(self.names.get(&name_of(&source.name))))
+        };
+        if let Some(same) = one(self.words.get(&fingerprint(&source.text))) {
+            return Ok(same);
+        }
+        let called = called().ok_or("no interview here has its name or its words")?;
+        let shares = shares_words(&source.text, called.transcript.text().as_str());
+        shares.then_some(called).ok_or("the interview here that has its name has other words")
     }
+}
+
+/// How many words in a row are compared.
+const RUN: usize = 3;
+
+/// Whether at least a fifth of what is said in the shorter of two texts is said in the other, three
+/// words in a row at a time.
+fn shares_words(one: &str, other: &str) -> bool {
+    let runs = |text: &str| -> HashSet<blake3::Hash> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.windows(RUN.min(words.len()).max(1)).map(|run| fingerprint(&run.join(" "))).collect()
+    };
+    let (one, other) = (runs(one), runs(other));
+    let shared = one.intersection(&other).count();
+    shared > 0 && shared * 5 >= one.len().min(other.len())
 }
 
 /// What texts of the same words have in common.
@@ -130,6 +162,30 @@ fn fingerprint(text: &str) -> blake3::Hash {
         hasher.update(word.as_bytes()).update(b" ");
     }
     hasher.finalize()
+}
+
+/// What the description of a source says besides the front matter that the interview has: a remark is a
+/// memo.
+fn described_here(
+    store: &Store,
+    source: &Source,
+    interview: &Interview,
+    whose: &Whose<'_>,
+    merge: &mut Merge,
+) -> Result<()> {
+    let (case, name) = (&interview.case, &interview.name);
+    let file = write::read_text(&store.transcript_path(case, name))?;
+    let there = described(&source.description, &source.text, &whose.book.codebook);
+    let ours = parts(&file).0.trim();
+    if there.transcript.is_some() && there.front != ours {
+        let what = "it is another there; here it stays as it is";
+        merge.losses.add("front matter", format!("{case}/{name}"), what);
+    }
+    if let Ok(memo) = Memo::whole(MemoKind::Note, "", &there.remark) {
+        let (case, interview) = (case.clone(), name.clone());
+        merge.memos.push(Memos { case, interview, memos: vec![memo] });
+    }
+    Ok(())
 }
 
 fn of_source(source: &Source, interview: &Interview, whose: &Whose<'_>, merge: &mut Merge) {

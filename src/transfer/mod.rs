@@ -12,12 +12,14 @@ mod adopted;
 mod book;
 mod cases;
 mod extra;
+mod front;
 mod into;
 mod merge;
 mod names;
 mod out;
 mod passages;
 mod shift;
+mod unmerged;
 mod write;
 
 pub use into::{Order, Plan, plan};

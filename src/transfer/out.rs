@@ -166,8 +166,7 @@ fn source(
 ) -> Result<Source> {
     let reference = format!("{}/{}", interview.case, interview.name);
     let file = write::read_text(&store.transcript_path(&interview.case, &interview.name))?;
-    let start = body_start(&file).unwrap_or(0);
-    let front = file[..start].trim_start_matches("---\n").trim_end_matches("---\n");
+    let (front, text) = parts(&file);
     let meta = interview.transcript.meta();
     let known = [&interview.case, &meta.role, &meta.date, &meta.language];
     let values = KNOWN.iter().zip(known).filter(|(_, value)| !value.is_empty());
@@ -192,12 +191,18 @@ fn source(
     Ok(Source {
         name: format!("{} {}", interview.case, interview.name),
         description: front.to_owned(),
-        text: file[start..].to_owned(),
+        text: text.to_owned(),
         values: values.map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         selections,
         notes,
         id: reference,
     })
+}
+
+/// The front matter of a transcript's file, which travels as a description, and its text.
+pub fn parts(file: &str) -> (&str, &str) {
+    let (head, text) = file.split_at(body_start(file).unwrap_or(0));
+    (head.trim_start_matches("---\n").trim_end_matches("---\n"), text)
 }
 
 /// A passage for each coding, in the order of the text.
@@ -289,7 +294,7 @@ fn carried(store: &Store, study: &Study) -> Result<Vec<Note>> {
 }
 
 /// A path as seen from the study's folder, with `/`.
-fn told(store: &Store, path: &Path) -> String {
+pub fn told(store: &Store, path: &Path) -> String {
     let below = path.strip_prefix(store.root()).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
