@@ -144,3 +144,34 @@ fn each_column_of_a_page_has_its_margin_and_a_sentence_goes_on_in_the_next() {
     assert_eq!(read.iter().filter(|line| line.is_empty()).count(), 1, "{read:?}");
     assert_eq!(read[5..], ["", "Jan: en dan zegt een ander wat"]);
 }
+
+#[test]
+fn halves_of_divided_words_are_no_reason_to_keep_a_hyphen() {
+    let lines = [
+        "Anna: wil ik dat, de ouders wil-",
+        "den het ook, en ik was mee met ze",
+        "wat zij deden, dus ik wil er mee-",
+        "doen, en dan doen we het, en deze",
+        "oud-leraar ook, dat was weer oud-",
+        "leerling, en de leerling die be-",
+        "gon er breed aan: dat was dan de",
+        "groep-8 van toen, of van groep-8-",
+        "musical en iemand van dat nieuwe e-",
+        "mailadres die er was, hoe aanwaai-",
+        "en, zeg ik, waar zij toen woon-",
+        "den met z'n allen.",
+    ];
+    let read = texts(&paper(&[page(&lines)])).join(" ");
+    for whole in [
+        "wilden het",
+        "meedoen,",
+        "oud-leerling,",
+        "begon er breed aan:",
+        "groep-8-musical",
+        "e-mailadres",
+        "aanwaaien,",
+        "woonden met",
+    ] {
+        assert!(read.contains(whole), "{whole}: {read}");
+    }
+}
