@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::notes::Notes;
-use super::{Page, Written, running};
+use super::{Page, Written, margin, running};
 use crate::readers::Warning;
 use crate::readers::opening::parse;
 use crate::readers::paper::{Paper, is_bullet};
@@ -29,6 +29,8 @@ struct Row<'a> {
 
 /// The pages as lines; what only repeats on every page is left out.
 pub fn paper(pages: &[Page]) -> Paper {
+    let (pages, numbers) = margin::without_numbers(pages);
+    let pages = pages.as_slice();
     let step = line_step(pages);
     let (left_out, told) = running::lines(pages, step);
     let size =
@@ -62,6 +64,7 @@ pub fn paper(pages: &[Page]) -> Paper {
         let text = notes.lead(row.page, paper.lines.len(), &text);
         paper.lines.push(Line { number, text: Cow::Owned(text), heading: row.heading });
     }
+    paper.warnings.extend(numbers.map(|(page, message)| Warning::new(page + 1, message)));
     paper.notes = notes.all();
     if !told.is_empty() {
         let told: Vec<String> = told.iter().map(|text| format!("“{text}”")).collect();

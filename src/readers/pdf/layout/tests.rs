@@ -175,3 +175,26 @@ fn halves_of_divided_words_are_no_reason_to_keep_a_hyphen() {
         assert!(read.contains(whole), "{whole}: {read}");
     }
 }
+
+#[test]
+fn numbers_of_lines_are_no_words() {
+    let mut numbered = page(&[
+        "Anna: dit is een lange regel die vol",
+        "is en verder gaat",
+        "Jan: ja, een regel die ook vol is en",
+        "dan verder gaat",
+    ]);
+    let number = |at: usize| Written {
+        text: (at + 1).to_string(),
+        left: 20.0,
+        right: 26.0,
+        y: 100.0 + at as f64 * 14.0,
+        size: 11.0,
+        first: 6.0,
+    };
+    let plain = texts(&paper(&[numbered.clone()]));
+    numbered.lines.extend((0..4).map(number));
+    let read = paper(&[numbered]);
+    assert_eq!(texts(&read), plain);
+    assert_eq!(read.warnings[0].message, "left out, as numbers of lines: 4, from “1” to “4”");
+}
