@@ -65,6 +65,7 @@ pub fn paper(pages: &[Page]) -> Paper {
         paper.lines.push(Line { number, text: Cow::Owned(text), heading: row.heading });
     }
     paper.warnings.extend(numbers.map(|(page, message)| Warning::new(page + 1, message)));
+    paper.warnings.extend(notes.astray().map(|(page, message)| Warning::new(page + 1, message)));
     paper.notes = notes.all();
     if !told.is_empty() {
         let told: Vec<String> = told.iter().map(|text| format!("“{text}”")).collect();

@@ -52,6 +52,9 @@ impl Collector {
         let mut same = !line.text.is_empty()
             && (y - line.y).abs() < 0.5 * line.size.max(size)
             && left > self.last - 0.5 * size;
+        if same && line.size < 0.8 * size && y - line.y > 0.15 * size {
+            raise(line, y, size);
+        }
         // A number that begins a line may be that of the line: who knows the whole page decides.
         let blank = text.chars().all(char::is_whitespace);
         let gap = line.text.ends_with(' ') || left - line.right > 0.17 * size;
@@ -85,6 +88,15 @@ impl Collector {
         }
         line.size = line.size.max(size);
         self.last = left;
+    }
+}
+
+/// A line whose first letters turn out to be raised digits, now that others follow.
+fn raise(line: &mut Written, y: f64, size: f64) {
+    let signs: Option<String> =
+        line.text.chars().map(|sign| notes::raised(sign.encode_utf8(&mut [0; 4]))).collect();
+    if let Some(signs) = signs {
+        (line.text, line.y, line.size) = (signs, y, size);
     }
 }
 

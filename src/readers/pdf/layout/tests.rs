@@ -198,3 +198,43 @@ fn numbers_of_lines_are_no_words() {
     assert_eq!(texts(&read), plain);
     assert_eq!(read.warnings[0].message, "left out, as numbers of lines: 4, from “1” to “4”");
 }
+
+#[test]
+fn notes_as_large_as_the_text_are_known_by_the_raised_numbers_that_lead_to_them() {
+    let read = paper(&[page(&[
+        "Anna: bij de MR\u{fdd1} zijn er tien m\u{fdd2} en",
+        "dat gaat hier gewoon verder",
+        "",
+        "",
+        "\u{fdd1} Medezeggenschapsraad, van de ouders",
+        "2 keer gekozen.",
+    ])]);
+    assert_eq!(
+        texts(&read)[..2],
+        ["Anna: bij de MR zijn er tien m2 en", "dat gaat hier gewoon verder"]
+    );
+    let notes: Vec<&str> = read.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes, ["Medezeggenschapsraad, van de ouders 2 keer gekozen."]);
+    assert_eq!(
+        read.warnings[0].message,
+        "raised numbers that lead to no note are kept in the words (1), the first in “m2”"
+    );
+}
+
+#[test]
+fn the_number_of_a_page_is_no_text_below_its_notes() {
+    let mut page = page(&["Anna: de MR\u{fdd1} dus", "", "Jan: ja", "", "Anna: goed"]);
+    let small = |text: &str, left: f64, y: f64, size: f64| Written {
+        text: text.into(),
+        left,
+        right: left + 100.0,
+        y,
+        size,
+        first: 6.0,
+    };
+    page.lines.push(small("1Medezeggenschapsraad", 50.0, 720.0, 8.0));
+    page.lines.push(small("1", 300.0, 745.0, 11.0));
+    let read = paper(&[page]);
+    assert_eq!(texts(&read).last().map(String::as_str), Some("Anna: goed"));
+    assert_eq!(read.notes[0].text, "Medezeggenschapsraad");
+}
