@@ -80,7 +80,7 @@ pub fn forced(source: &str) -> Result<Sheet> {
 fn named_sign(source: &str) -> Option<u8> {
     let line = source.lines().next()?;
     let start = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?;
-    match line[start.len()..].as_bytes() {
+    match &line.as_bytes()[start.len()..] {
         [sign @ (b';' | b',' | b'\t' | b'|' | b':')] => Some(*sign),
         _ => None,
     }
