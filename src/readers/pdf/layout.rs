@@ -105,8 +105,8 @@ fn begins(row: &Row<'_>, line: &Written, column: usize, step: f64) -> bool {
 /// Whether the end of a line divides a word, however much room it leaves.
 fn divides(row: &Row<'_>, line: &Written) -> bool {
     let text = words(&line.text);
-    let goes_on = text.starts_with(char::is_lowercase) && parse(text, |_| false).is_none();
-    goes_on && row.text.ends_with(is_hyphen)
+    let goes_on = row.text.ends_with(is_hyphen) && text.starts_with(char::is_lowercase);
+    goes_on && parse(text, |_| false).is_none()
 }
 
 /// How far lines of a paragraph stand from each other, mostly.
@@ -198,6 +198,9 @@ fn tidy(line: &str) -> String {
 /// One line in so many ends in a hyphen where nobody divides words: those of `well-known`.
 const SELDOM: usize = 40;
 
+/// How many hyphens of a word are looked at.
+const HYPHENS: usize = 4;
+
 /// What a document tells of its words.
 struct Known {
     words: HashSet<String>,
@@ -219,7 +222,7 @@ impl Known {
                 _ => &row.text,
             };
             for word in tokens(text).map(str::to_lowercase) {
-                let hyphens = word.match_indices(is_hyphen);
+                let hyphens = word.match_indices(is_hyphen).take(HYPHENS);
                 prefixes.extend(hyphens.map(|(at, _)| word[..at].to_owned()));
                 words.insert(word);
             }

@@ -112,10 +112,12 @@ fn columns(number: usize, page: &Page) -> Vec<Column> {
 fn is_beside(column: &Column, page: &Page) -> bool {
     let own: HashSet<usize> = column.lines.iter().copied().collect();
     let others = page.lines.iter().enumerate().filter(|(index, _)| !own.contains(index));
+    // In a narrow gutter their edges may reach into the column before.
+    let middle = f64::midpoint(column.left, column.right);
     let (mut all, mut over) = (0, 0);
     for (_, line) in others {
         all += 1;
-        over += usize::from(line.left < column.right && line.right > column.left);
+        over += usize::from(line.left < middle && line.right > middle);
     }
     all > 0 && over * 10 <= all
 }
@@ -221,6 +223,26 @@ mod tests {
         };
         let (kept, _) = without_numbers(&[numbered("a", "b"), numbered("c", "d")]);
         assert_eq!(texts(&kept), ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn each_column_of_a_page_may_have_its_numbers() {
+        let mut lines = Vec::new();
+        for at in 0..12 {
+            lines.push(("in de kolom links", 50.0, 100.0 + f64::from(at) * 14.0));
+        }
+        for at in 0..12 {
+            lines.push(("en die ernaast", 150.0, 100.0 + f64::from(at) * 14.0));
+        }
+        let numbers: Vec<String> = (1..=24).map(|number: u32| number.to_string()).collect();
+        for (at, number) in (0..).zip(&numbers) {
+            // The text on the left ends at 135.
+            let left = if at < 12 { 30.0 } else { 133.0 };
+            lines.push((number, left, 100.0 + f64::from(at % 12) * 14.0));
+        }
+        let (kept, told) = without_numbers(&[page(&lines)]);
+        assert_eq!(kept[0].lines.len(), 24);
+        assert_eq!(told.unwrap().1, "left out, as numbers of lines: 24, from “1” to “24”");
     }
 
     #[test]

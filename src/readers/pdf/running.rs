@@ -88,17 +88,27 @@ fn is_numeral(text: &str) -> bool {
     text.parse::<usize>().is_ok() || roman(text).is_some()
 }
 
+/// Roman numerals below ten.
+const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+
+/// Roman numerals of tens, each behind those that it begins with.
+const TENS: [&str; 5] = ["", "x", "xx", "xxx", "xl"];
+
+/// The longest Roman numeral below fifty: `xxxviii`.
+const LONGEST: usize = 7;
+
 /// The number that some letters are in Roman numerals, up to that of a long foreword.
 fn roman(text: &str) -> Option<usize> {
-    let lower = text.to_lowercase();
-    let (ones, tens) = (
-        ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"],
-        ["", "x", "xx", "xxx", "xl"],
-    );
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
     // What has letters of both sizes is a name.
-    let one_size = text == lower || text == text.to_uppercase();
-    let of = |number: usize| lower == format!("{}{}", tens[number / 10], ones[number % 10]);
-    (1..50).find(|number| one_size && of(*number))
+    let one_size = text == lower || text == text.to_ascii_uppercase();
+    let tens = TENS.iter().rposition(|tens| lower.starts_with(tens))?;
+    let ones = &lower[TENS[tens].len()..];
+    let ones = ONES.iter().position(|known| *known == ones)?;
+    one_size.then_some(tens * 10 + ones)
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "pages are not as high as that")]
@@ -130,7 +140,7 @@ mod tests {
         for (text, number) in [("i", 1), ("iv", 4), ("XIV", 14), ("xlix", 49)] {
             assert_eq!(roman(text), Some(number), "{text}");
         }
-        for text in ["", "iiii", "Vi", "vx", "dit", "mi"] {
+        for text in ["", "iiii", "Vi", "vx", "xxxx", "xlx", "dit", "mi"] {
             assert_eq!(roman(text), None, "{text}");
         }
     }
