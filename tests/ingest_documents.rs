@@ -293,6 +293,62 @@ fn a_pdf_made_by_hand_is_read() {
     assert!(err.contains("2 turns (I 1, R 1)"), "{err}");
 }
 
+/// Some words of a page: how large they are, and where they stand.
+fn shown((size, left, y, text): &(u32, u32, u32, &str)) -> String {
+    format!("BT /T {size} Tf {left} {y} Td ({text}) Tj ET\n")
+}
+
+#[test]
+fn numbers_beside_the_lines_of_a_pdf_are_left_out_and_others_are_words() {
+    let folder = study();
+    let rows =
+        ["I: How many?", "R: Of those we had", "12 there were three", "years ago. Now", "none."];
+    let mut content = String::new();
+    for (at, row) in (0..).zip(rows) {
+        let number = (at + 1).to_string();
+        content += &shown(&(8, 50, 720 - at * 14, &number));
+        content += &shown(&(12, 72, 720 - at * 14, row));
+    }
+    write(folder.path(), "h.pdf", with_forms(&content, &[]));
+    let args = ["ingest", "h.pdf", "--case", "s1", "--role", "leader", "--speaker", "R=x"];
+    let (status, _, err) = run(folder.path(), &args);
+    assert_eq!(status, 0, "{err}");
+    let body = text(folder.path(), "corpus/s1/h.md");
+    let body = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "I: How many? R: Of those we had 12 there were three years ago. Now none.";
+    assert!(body.ends_with(said), "{body}");
+    assert!(err.contains("left out, as numbers of lines: 5, from “1” to “5”"), "{err}");
+}
+
+#[test]
+fn notes_of_a_pdf_that_are_as_large_as_its_text_are_memos() {
+    let folder = study();
+    let content: String = [
+        (12, 72, 720, "I: How?"),
+        (12, 72, 690, "R: With the board"),
+        (7, 172, 695, "1"),
+        (12, 180, 690, "of ten m"),
+        (7, 226, 695, "2"),
+        (12, 232, 690, "or so."),
+        (7, 72, 125, "1"),
+        (12, 78, 120, "Of parents."),
+        (12, 300, 60, "1"),
+    ]
+    .iter()
+    .map(shown)
+    .collect();
+    write(folder.path(), "h.pdf", with_forms(&content, &[]));
+    let args = ["ingest", "h.pdf", "--case", "s1", "--role", "leader", "--speaker", "R=x"];
+    let (status, _, err) = run(folder.path(), &args);
+    assert_eq!(status, 0, "{err}");
+    let body = text(folder.path(), "corpus/s1/h.md");
+    assert!(body.ends_with("R: With the board of ten m2 or so.\n"), "{body}");
+    let memos = text(folder.path(), "corpus/memos/s1/h.csv");
+    assert!(memos.contains("footnote,,board,Of parents."), "{memos}");
+    assert!(err.contains("lead to no note are kept in the words (1), the first in “m2”"), "{err}");
+    assert!(err.contains("left out, as what repeats on pages: “1”"), "{err}");
+}
+
 #[test]
 fn whatever_a_pdf_does_kwali_goes_on_and_says_so() {
     let folder = study();

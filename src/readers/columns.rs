@@ -107,12 +107,13 @@ pub fn as_label(cell: &str) -> &str {
     cell.strip_suffix(':').map_or(cell, str::trim_end)
 }
 
-fn is_time(cell: &str) -> bool {
+/// Whether a cell is a time.
+pub fn is_time(cell: &str) -> bool {
     only_time(cell).is_some()
 }
 
 /// Whether this holds of nine in ten cells that say something, a heading set apart.
-fn is_mostly<'a>(cells: impl Iterator<Item = &'a str>, holds: impl Fn(&str) -> bool) -> bool {
+pub fn is_mostly<'a>(cells: impl Iterator<Item = &'a str>, holds: impl Fn(&str) -> bool) -> bool {
     let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
     let good = cells.iter().filter(|cell| holds(cell)).count();
     good > 0 && good * 10 + 10 >= cells.len() * 9 + 9 && good + 1 >= cells.len().min(3)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::columns::{self, Columns, as_label};
 use super::label::is_label;
+use super::labelled::{self, Found, Labelled};
 use super::opening::only_time;
 use super::paper::Para;
 
@@ -48,33 +49,58 @@ pub struct Read {
     pub messages: Vec<String>,
 }
 
+/// What a table is.
+enum Kind {
+    /// One column has who speaks, and another the words.
+    Turns(Columns),
+    /// One column has both.
+    Labelled(Labelled),
+}
+
 /// Reads a table.
 pub fn read(mut rows: Vec<Row>) -> Read {
     let headed = rows.iter().take_while(|row| row.heading).count();
     let narrow: Vec<Vec<String>> = rows.iter().map(Row::texts).collect();
     let wide: Vec<Vec<String>> =
         rows.iter().zip(&narrow).map(|(row, texts)| spread(texts.clone(), &row.covers)).collect();
-    if let Some(columns) = columns_of(&wide, headed) {
+    let mut doubted = false;
+    if let Some(kind) = kind_of(&wide, headed, &mut doubted) {
         for row in &mut rows {
             row.cells = spread(std::mem::take(&mut row.cells), &row.covers);
         }
-        return turns(rows, &wide, columns);
+        return read_as(rows, &wide, &kind);
     }
     // Whoever drags the borders of cells has columns that only look the same.
-    if let Some(columns) = columns_of(&narrow, headed) {
-        return turns(rows, &narrow, columns);
+    if let Some(kind) = kind_of(&narrow, headed, &mut doubted) {
+        return read_as(rows, &narrow, &kind);
     }
     let paras = rows.into_iter().flat_map(|row| row.cells).flatten().collect();
-    Read { paras, ..Read::default() }
+    let message =
+        "each cell of a table with turns is kept as text, for more than one column may be speech";
+    let messages = if doubted { vec![message.to_owned()] } else { Vec::new() };
+    Read { paras, messages, ..Read::default() }
 }
 
-fn columns_of(texts: &[Vec<String>], headed: usize) -> Option<Columns> {
-    let below = texts.get(headed..).unwrap_or(&[]);
-    let named = texts.first().and_then(|first| columns::by_heading(first));
-    named.or_else(|| {
-        let columns = columns::by_content(below)?;
-        Some(Columns { heading: columns.heading + headed, ..columns })
-    })
+fn kind_of(texts: &[Vec<String>], headed: usize, doubted: &mut bool) -> Option<Kind> {
+    if let Some(columns) = texts.first().and_then(|first| columns::by_heading(first)) {
+        return Some(Kind::Turns(columns));
+    }
+    match labelled::find(texts, headed) {
+        Found::One(columns) => return Some(Kind::Labelled(columns)),
+        Found::Doubt => *doubted = true,
+        Found::Nothing => {}
+    }
+    let columns = columns::by_content(texts.get(headed..).unwrap_or(&[]))?;
+    Some(Kind::Turns(Columns { heading: columns.heading + headed, ..columns }))
+}
+
+fn read_as(rows: Vec<Row>, texts: &[Vec<String>], kind: &Kind) -> Read {
+    match kind {
+        Kind::Turns(columns) => turns(rows, texts, *columns),
+        Kind::Labelled(columns) => {
+            labelled::read(rows.into_iter().map(|row| row.cells).collect(), texts, *columns)
+        }
+    }
 }
 
 fn turns(rows: Vec<Row>, texts: &[Vec<String>], columns: Columns) -> Read {
@@ -224,7 +250,7 @@ impl<'a> Table<'a> {
 }
 
 /// Whether a cell has only numbers or a time.
-fn is_bare(text: &str) -> bool {
+pub fn is_bare(text: &str) -> bool {
     only_time(text).is_some() || text.chars().all(|c| c.is_ascii_digit() || ".,# ".contains(c))
 }
 
@@ -235,7 +261,7 @@ pub fn apart(cell: &str) -> String {
 }
 
 /// Adds the paragraphs of a cell, the first with a label before it.
-fn push(paras: &mut Vec<Para>, speech: Vec<Para>, before: &str) {
+pub fn push(paras: &mut Vec<Para>, speech: Vec<Para>, before: &str) {
     let mut speech: Vec<Para> = speech.into_iter().filter(|para| !para.is_blank()).collect();
     if !before.is_empty() {
         if speech.is_empty() {

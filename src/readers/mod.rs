@@ -13,6 +13,7 @@ mod front;
 mod grid;
 mod html;
 mod label;
+mod labelled;
 mod markdown;
 mod memo;
 mod numbers;

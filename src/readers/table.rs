@@ -57,6 +57,9 @@ pub fn delimited(source: &str) -> Option<Result<Sheet>> {
     if first.starts_with(['{', '[', '<', '#']) || first.starts_with("---") {
         return None;
     }
+    if let Some(sign) = named_sign(source) {
+        return Some(parsed(source, sign));
+    }
     let delimiter = [b';', b'\t', b',']
         .into_iter()
         .filter(|sign| fits(source, *sign))
@@ -73,14 +76,30 @@ pub fn forced(source: &str) -> Result<Sheet> {
     })
 }
 
-fn records(source: &str, delimiter: u8) -> csv::StringRecordsIntoIter<&[u8]> {
+/// The sign between fields that the first line names for Excel: `sep=;`.
+fn named_sign(source: &str) -> Option<u8> {
+    let line = source.lines().next()?;
+    let start = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?;
+    match &line.as_bytes()[start.len()..] {
+        [sign @ (b';' | b',' | b'\t' | b'|' | b':')] => Some(*sign),
+        _ => None,
+    }
+}
+
+/// The records of a text, without a line that only names the sign between their fields.
+fn records(
+    source: &str,
+    delimiter: u8,
+) -> impl Iterator<Item = csv::Result<csv::StringRecord>> + '_ {
     let mut builder = ReaderBuilder::new();
     builder.has_headers(false).flexible(true).delimiter(delimiter);
-    builder.from_reader(source.as_bytes()).into_records()
+    let records = builder.from_reader(source.as_bytes()).into_records();
+    records.skip(usize::from(named_sign(source).is_some()))
 }
 
 /// Whether a text is a table with this sign between its fields: nearly all records have as many fields
-/// as the first, and their lines are no turns or prose.
+/// as the first, and their lines are no turns or prose. Of a table with three columns or more half of the
+/// records will do: in others stands the sign itself, which is to be told.
 fn fits(source: &str, delimiter: u8) -> bool {
     let mut head = records(source, delimiter).take(LOOKED_AT);
     let Some(Ok(first)) = head.next() else { return false };
@@ -100,7 +119,10 @@ fn fits(source: &str, delimiter: u8) -> bool {
         fields += record.len().saturating_sub(1);
     }
     let prose = spaced * 2 > fields && !source.contains('"');
-    count >= 2 && same * 10 >= count * 9 && turns * 5 <= count && !opens(names[0]) && !prose
+    let wide =
+        delimiter != b'\t' && names.len() > 2 && !first.iter().any(|name| name.starts_with(' '));
+    let even = if wide { same * 2 > count } else { same * 10 >= count * 9 };
+    count >= 2 && even && turns * 5 <= count && !opens(names[0]) && !prose
 }
 
 /// Whether a field begins a turn of a transcript: `Anna: How` before the first comma.
@@ -303,6 +325,28 @@ mod tests {
         source += "1;2;3\n";
         let problem = delimited(&source).unwrap().unwrap_err();
         assert_eq!(problem.place().map(|place| place.line), Some(22));
+    }
+
+    #[test]
+    fn an_uneven_row_of_a_small_table_is_told_too() {
+        let source = "id;leeftijd;antwoord\n1;34;Te kaal.\n2;50;Kaal; en heet.\n3;20;Goed.\n";
+        let problem = delimited(source).unwrap().unwrap_err();
+        assert_eq!(problem.place().map(|place| place.line), Some(3));
+        assert!(problem.message().contains("4 fields where the first has 3"));
+        assert_eq!(rows("Ja, nee, dus.\nDat, of, dat, ja.\nZo, en, zo.\n"), None);
+    }
+
+    #[test]
+    fn the_first_line_may_name_the_sign_between_fields() {
+        let source = "sep=|\nspeaker|text\nAnna|Hoe, dan; zo?\nJan|Zo.\n";
+        let sheet = delimited(source).unwrap().unwrap();
+        assert_eq!(
+            (sheet.rows.len(), sheet.line(0), sheet.rows[1][1].as_str()),
+            (3, 2, "Hoe, dan; zo?")
+        );
+        let problem = delimited("SEP=;\na;b\n1;2;3\n").unwrap().unwrap_err();
+        assert_eq!(problem.place().map(|place| place.line), Some(3));
+        assert_eq!(named_sign("sep=x\n"), None);
     }
 
     #[test]

@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(store.memos("a", "talk").unwrap()[1], moved);
         let third = Memo::whole(MemoKind::Comment, "bram", "too short").unwrap();
         let more = [third.clone(), moved.clone(), third.clone()];
-        assert_eq!(store.missing_memos("a", "talk", &more).unwrap(), [third.clone()]);
+        assert_eq!(store.missing_memos("a", "talk", &more).unwrap(), more[..1]);
         assert_eq!(store.add_memos("a", "talk", &more).unwrap(), 1);
         assert_eq!(store.add_memos("a", "talk", &more).unwrap(), 0);
         assert!(store.memos("a", "talk").unwrap().contains(&third));

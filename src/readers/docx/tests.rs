@@ -226,6 +226,67 @@ proptest! {
 }
 
 #[test]
+fn of_a_table_with_turns_beside_codes_only_the_turns_are_words() {
+    let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+    let table = |rows: &[[&str; 3]]| {
+        let row = |row: &[&str; 3]| format!("<w:tr>{}</w:tr>", row.map(cell).concat());
+        of(&format!("<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>()))
+    };
+    let read = table(&[
+        ["Regel", "Transcript", "Code"],
+        ["1", "I: Wat doe je?", ""],
+        ["2", "R: Ik ben verpleegkundige.", "beroep"],
+        ["3", "", "Deel twee"],
+        ["4", "I: Leuk?", ""],
+        ["5", "R: Ja, meestal.", "plezier"],
+    ]);
+    assert_eq!(
+        lines(&read),
+        [
+            "I: Wat doe je?",
+            "R: Ik ben verpleegkundige.",
+            "Deel twee",
+            "I: Leuk?",
+            "R: Ja, meestal."
+        ]
+    );
+    let told: Vec<&str> = read.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "left out, as the heading of a table: “Regel | Transcript | Code”",
+            "of a table `Transcript` is read, which says who speaks; left out: \
+             `Regel` (5 cells, the first “1”), `Code` (2 cells, the first “beroep”)",
+            "cells of a table in rows without a turn are kept as text below the turn before (1), \
+             the first “Deel twee”",
+        ]
+    );
+    let timed = table(&[
+        ["0:01", "I: Wat doe je?", "beroep"],
+        ["ca. 2 min", "R: Ik ben verpleegkundige.", ""],
+        ["0:09", "Al lang.", ""],
+        ["0:12", "I: Leuk?", ""],
+        ["0:15", "R: Ja.", ""],
+        ["0:16", "I: En?", ""],
+        ["0:17", "R: Nee.", ""],
+        ["0:18", "I: Nee?", ""],
+        ["0:19", "R: Nee, hoor.", ""],
+        ["0:20", "I: Oké.", ""],
+        ["0:21", "R: Ja.", ""],
+    ]);
+    assert_eq!(
+        lines(&timed)[..4],
+        [
+            "[00:00:01] I: Wat doe je?",
+            "R: Ik ben verpleegkundige.",
+            "Al lang.",
+            "[00:00:12] I: Leuk?"
+        ]
+    );
+    assert!(timed.warnings[0].message.contains("column 1 (2 cells, the first “ca. 2 min”)"));
+}
+
+#[test]
 fn no_word_of_a_table_is_lost_whatever_covers_or_follows_its_columns() {
     let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
     let wide = |count: usize, text: &str| {

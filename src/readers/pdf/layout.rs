@@ -1,10 +1,10 @@
 //! Lines at places become paragraphs: what was only broken because the page ends is put together.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::notes::Notes;
-use super::{Page, Written, running};
+use super::{Page, Written, margin, running};
 use crate::readers::Warning;
 use crate::readers::opening::parse;
 use crate::readers::paper::{Paper, is_bullet};
@@ -29,6 +29,8 @@ struct Row<'a> {
 
 /// The pages as lines; what only repeats on every page is left out.
 pub fn paper(pages: &[Page]) -> Paper {
+    let (pages, numbers) = margin::without_numbers(pages);
+    let pages = pages.as_slice();
     let step = line_step(pages);
     let (left_out, told) = running::lines(pages, step);
     let size =
@@ -62,6 +64,8 @@ pub fn paper(pages: &[Page]) -> Paper {
         let text = notes.lead(row.page, paper.lines.len(), &text);
         paper.lines.push(Line { number, text: Cow::Owned(text), heading: row.heading });
     }
+    paper.warnings.extend(numbers.map(|(page, message)| Warning::new(page + 1, message)));
+    paper.warnings.extend(notes.astray().map(|(page, message)| Warning::new(page + 1, message)));
     paper.notes = notes.all();
     if !told.is_empty() {
         let told: Vec<String> = told.iter().map(|text| format!("“{text}”")).collect();
@@ -95,7 +99,14 @@ fn begins(row: &Row<'_>, line: &Written, column: usize, step: f64) -> bool {
     // A line ends before the margin only where its last word was meant to be the last.
     let room = row.margin - before.right;
     let fits = room > line.first + size * 0.6;
-    differs || far || fits
+    differs || far || (fits && !divides(row, line))
+}
+
+/// Whether the end of a line divides a word, however much room it leaves.
+fn divides(row: &Row<'_>, line: &Written) -> bool {
+    let text = words(&line.text);
+    let goes_on = row.text.ends_with(is_hyphen) && text.starts_with(char::is_lowercase);
+    goes_on && parse(text, |_| false).is_none()
 }
 
 /// How far lines of a paragraph stand from each other, mostly.
@@ -122,19 +133,35 @@ fn common(values: impl Iterator<Item = (f64, usize)>) -> f64 {
 
 /// Puts words together that a line's end divided.
 fn mend(rows: &mut [Row<'_>]) {
-    let words = rows.iter().flat_map(|row| tokens(&row.text)).map(str::to_lowercase).collect();
-    let ends = rows.iter().filter(|row| row.text.ends_with(is_hyphen)).count();
-    let known = Known { words, divides: ends * SELDOM > rows.len() };
+    let known = Known::of(rows);
+    let labels = labels(rows);
     for at in 1..rows.len() {
         let (before, after) = rows.split_at_mut(at);
         let (Some(before), Some(after)) = (before.last_mut(), after.first_mut()) else { continue };
-        if after.begins || parse(&after.text, |_| false).is_some() {
+        if after.begins || speaks(&after.text, &labels) {
             continue;
         }
         let Some((joined, rest)) = joined(&before.text, &after.text, &known) else { continue };
         before.text = joined;
         after.text = rest;
     }
+}
+
+/// How often a label stands at the start of a line.
+fn labels(rows: &[Row<'_>]) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for opening in rows.iter().filter_map(|row| parse(&row.text, |_| false)) {
+        *counts.entry(opening.label.into_owned()).or_default() += 1;
+    }
+    counts
+}
+
+/// Whether somebody begins to speak; small words before a colon, once, are the rest of a sentence.
+fn speaks(line: &str, labels: &HashMap<String, usize>) -> bool {
+    parse(line, |_| false).is_some_and(|opening| {
+        !opening.label.starts_with(char::is_lowercase)
+            || labels.get(&*opening.label).is_some_and(|count| *count > 1)
+    })
 }
 
 /// The words of a line that no line's end divided.
@@ -171,21 +198,52 @@ fn tidy(line: &str) -> String {
 /// One line in so many ends in a hyphen where nobody divides words: those of `well-known`.
 const SELDOM: usize = 40;
 
+/// How many hyphens of a word are looked at.
+const HYPHENS: usize = 4;
+
 /// What a document tells of its words.
 struct Known {
     words: HashSet<String>,
+    /// What stands before a hyphen within words.
+    prefixes: HashSet<String>,
     /// Whether it divides words at the ends of lines.
     divides: bool,
 }
 
 impl Known {
+    fn of(rows: &[Row<'_>]) -> Self {
+        let (mut words, mut prefixes, mut ends) = (HashSet::new(), HashSet::new(), 0);
+        let mut divided = false;
+        for row in rows {
+            // The rest of a divided word is no word.
+            let text = match row.text.split_once(char::is_whitespace) {
+                Some((_, text)) if divided && !row.begins => text,
+                None if divided && !row.begins => "",
+                _ => &row.text,
+            };
+            for word in tokens(text).map(str::to_lowercase) {
+                let hyphens = word.match_indices(is_hyphen).take(HYPHENS);
+                prefixes.extend(hyphens.map(|(at, _)| word[..at].to_owned()));
+                words.insert(word);
+            }
+            divided = row.text.ends_with(is_hyphen);
+            ends += usize::from(divided);
+        }
+        Self { words, prefixes, divides: ends * SELDOM > rows.len() }
+    }
+
     /// Whether a hyphen between two parts is one of the word itself.
     fn keeps(&self, start: &str, end: &str) -> bool {
         let has = |word: &str| self.words.contains(word);
+        let last = start.rsplit(is_hyphen).next().unwrap_or(start);
+        // Nobody divides a word behind its first letter, or behind a number.
+        if last.chars().count() < 2 || start.ends_with(|c: char| c.is_ascii_digit()) {
+            return true;
+        }
         if has(&format!("{start}{end}")) {
             return false;
         }
-        has(&format!("{start}-{end}")) || !self.divides || (has(start) && has(end))
+        has(&format!("{start}-{end}")) || !self.divides || self.prefixes.contains(start)
     }
 }
 
@@ -202,7 +260,7 @@ fn joined(before: &str, after: &str, known: &Known) -> Option<(String, String)> 
     let first = word.chars().next()?;
     let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     let stays = AFTER_HYPHENS.lines().filter(|line| !line.starts_with('#'));
-    if stays.flat_map(str::split_whitespace).any(|stays| stays == bare) {
+    if stays.flat_map(str::split_whitespace).any(|stays| stays == word) {
         return None;
     }
     let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());

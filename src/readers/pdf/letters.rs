@@ -2,7 +2,7 @@
 
 use pdf_extract::{Document, MediaBox, OutputDev, OutputError, Transform, output_doc};
 
-use super::{Page, Written, notes, unreadable};
+use super::{Page, Written, margin, notes, unreadable};
 use crate::problem::{Problem, Result};
 
 /// How many letters a document has at most: some five thousand pages.
@@ -49,9 +49,16 @@ impl Collector {
     fn letter(&mut self, text: &str, left: f64, right: f64, y: f64, size: f64) {
         let line = &mut self.line;
         // Letters that are raised or lowered a little belong to the same line.
-        let same = !line.text.is_empty()
+        let mut same = !line.text.is_empty()
             && (y - line.y).abs() < 0.5 * line.size.max(size)
             && left > self.last - 0.5 * size;
+        if same && line.size < 0.8 * size && y - line.y > 0.15 * size {
+            raise(line, y, size);
+        }
+        // A number that begins a line may be that of the line: who knows the whole page decides.
+        let blank = text.chars().all(char::is_whitespace);
+        let gap = line.text.ends_with(' ') || left - line.right > 0.17 * size;
+        same &= blank || !gap || !margin::is_number(&line.text);
         if !same {
             self.end();
             self.line = Written { left, right, y, size, ..Written::default() };
@@ -60,7 +67,6 @@ impl Collector {
         let small = same && size < 0.8 * line.size && line.y - y > 0.15 * line.size;
         let sign = notes::raised(text).filter(|_| small).map(String::from);
         let text = sign.as_deref().unwrap_or(text);
-        let blank = text.chars().all(char::is_whitespace);
         // Some programs write a letter twice to make it bold.
         if same && (left - self.last).abs() < 0.02 * size && line.text.ends_with(text) && !blank {
             return;
@@ -82,6 +88,15 @@ impl Collector {
         }
         line.size = line.size.max(size);
         self.last = left;
+    }
+}
+
+/// A line whose first letters turn out to be raised digits, now that others follow.
+fn raise(line: &mut Written, y: f64, size: f64) {
+    let signs: Option<String> =
+        line.text.chars().map(|sign| notes::raised(sign.encode_utf8(&mut [0; 4]))).collect();
+    if let Some(signs) = signs {
+        (line.text, line.y, line.size) = (signs, y, size);
     }
 }
 

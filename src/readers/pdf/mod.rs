@@ -6,6 +6,7 @@
 
 mod layout;
 mod letters;
+mod margin;
 mod notes;
 mod running;
 

@@ -1,5 +1,5 @@
-//! Notes at the foot of a page: small lines below the text that begin with a number, and the small raised
-//! numbers in the text that lead to them.
+//! Notes at the foot of a page, and the small raised numbers in the text that lead to them. Notes are small lines
+//! below the text that begin with a number, or lines that begin with a raised number which stands in the text too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,6 +29,8 @@ pub struct Notes {
     pub lines: HashSet<(usize, usize)>,
     texts: HashMap<(usize, String), usize>,
     notes: Vec<Note>,
+    /// Raised numbers that lead to no note: how many, and the page and the word of the first.
+    astray: (usize, usize, String),
 }
 
 impl Notes {
@@ -38,22 +40,32 @@ impl Notes {
         for (number, page) in pages.iter().enumerate() {
             let is_small = |index: usize| page.lines[index].size < size * 0.92;
             let shown = (0..page.lines.len()).filter(|index| !left_out.contains(&(number, *index)));
-            let (small, text): (Vec<usize>, Vec<usize>) = shown.partition(|index| is_small(*index));
+            let shown: Vec<usize> = shown.collect();
+            let (small, text): (Vec<usize>, Vec<usize>) =
+                shown.iter().partition(|index| is_small(**index));
             let lowest = text.iter().map(|index| page.lines[*index].y).fold(f64::MIN, f64::max);
             let below = small.into_iter().filter(|index| page.lines[*index].y > lowest);
-            found.page(number, page, below);
+            if !found.page(number, page, below) {
+                found.page(number, page, answered(page, &shown).iter().copied());
+            }
         }
         found
     }
 
-    fn page(&mut self, number: usize, page: &Page, lines: impl Iterator<Item = usize>) {
+    /// Takes the notes that some lines of a page hold; says whether there are any.
+    fn page(&mut self, number: usize, page: &Page, lines: impl Iterator<Item = usize>) -> bool {
         let mut open = None;
+        let mut are_raised = false;
         for index in lines {
             let text = page.lines[index].text.trim();
-            let digits: String = text
-                .chars()
-                .map_while(|c| digit(c).or(Some(c).filter(char::is_ascii_digit)))
-                .collect();
+            let begins = text.starts_with(|sign| digit(sign).is_some());
+            let mut digits = leading(text);
+            if open.is_none() {
+                are_raised = begins;
+            } else if are_raised && !begins {
+                // Where notes begin with a raised number, another is one of their words.
+                digits.clear();
+            }
             let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || digit(c).is_some());
             if !digits.is_empty() && !self.texts.contains_key(&(number, digits.clone())) {
                 let text = plain(rest.trim());
@@ -68,6 +80,7 @@ impl Notes {
             }
             self.lines.insert((number, index));
         }
+        open.is_some()
     }
 
     /// A line without the numbers that lead to notes of its page; their words are those before.
@@ -85,7 +98,10 @@ impl Notes {
                 match self.texts.get(&(page, digits.clone())) {
                     Some(note) => self.notes[*note].at = Some((spot, spot)),
                     // As in m²: it leads nowhere, and is part of the text.
-                    None => said.push_str(&digits),
+                    None => {
+                        said.push_str(&digits);
+                        self.goes_astray(page, &said);
+                    }
                 }
             }
             said.push(sign);
@@ -94,11 +110,56 @@ impl Notes {
         said
     }
 
+    fn goes_astray(&mut self, page: usize, said: &str) {
+        if self.astray.0 == 0 {
+            let word = said.rsplit(char::is_whitespace).next().unwrap_or(said);
+            (self.astray.1, self.astray.2) = (page, word.to_owned());
+        }
+        self.astray.0 += 1;
+    }
+
+    /// What is to be told of raised numbers that lead to no note: the page of the first, and words.
+    pub fn astray(&self) -> Option<(usize, String)> {
+        let (count, page, word) = &self.astray;
+        let message = format!(
+            "raised numbers that lead to no note are kept in the words ({count}), the first in “{word}”"
+        );
+        (*count > 0).then_some((*page, message))
+    }
+
     /// All notes, in the order of their words; those that nothing leads to at the end.
     pub fn all(mut self) -> Vec<Note> {
         self.notes.sort_by_key(|note| (note.at.is_none(), note.at));
         self.notes
     }
+}
+
+/// The digits that a text begins with, raised or not.
+fn leading(text: &str) -> String {
+    text.chars().map_while(|c| digit(c).or(Some(c).filter(char::is_ascii_digit))).collect()
+}
+
+/// The lines of a page from the first on that begins with a raised number which a line above has too: notes
+/// as large as the text.
+fn answered<'a>(page: &Page, shown: &'a [usize]) -> &'a [usize] {
+    // Nothing below a note stands higher on the page.
+    let mut highest = f64::INFINITY;
+    let mut last = vec![false; shown.len()];
+    for (place, index) in shown.iter().enumerate().rev() {
+        highest = highest.min(page.lines[*index].y);
+        last[place] = page.lines[*index].y <= highest;
+    }
+    let mut met: HashSet<String> = HashSet::new();
+    for (place, index) in shown.iter().enumerate() {
+        let text = page.lines[*index].text.trim();
+        let begins = text.starts_with(|sign| digit(sign).is_some());
+        if begins && last[place] && met.contains(&leading(text)) {
+            return &shown[place..];
+        }
+        let raised = text.split(|sign| digit(sign).is_none()).filter(|digits| !digits.is_empty());
+        met.extend(raised.map(plain));
+    }
+    &[]
 }
 
 /// Text with raised digits as any others.

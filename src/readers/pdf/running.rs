@@ -10,7 +10,8 @@ const EDGE: f64 = 0.13;
 /// How many of them there are at most, at either end.
 const LINES: usize = 3;
 
-/// A line's words without the numbers that change, and how high it stands.
+/// A line's words without the numbers that change, and how high it stands. Of Roman numbers is kept how far they
+/// are from the page's: words that only look like one do not go along with pages.
 type Key = (String, i64);
 
 /// Where lines of the same words stand.
@@ -27,7 +28,7 @@ pub fn lines(pages: &[Page], step: f64) -> (HashSet<(usize, usize)>, Vec<String>
     let mut candidates: Vec<(usize, usize, Key)> = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         for (index, apart) in at_edges(page, step) {
-            let key = key(&page.lines[index]);
+            let key = key(&page.lines[index], number);
             let met = met.entry(key.clone()).or_default();
             met.pages.insert(number);
             met.apart |= apart;
@@ -39,7 +40,7 @@ pub fn lines(pages: &[Page], step: f64) -> (HashSet<(usize, usize)>, Vec<String>
         let Some(met) = met.get(&key).filter(|met| met.apart) else { continue };
         let repeats = met.pages.len() >= 2 && met.pages.len() * 3 >= pages.len();
         let text = pages[page].lines[index].text.trim();
-        if repeats || text.parse() == Ok(page + 1) {
+        if repeats || is_page(text, page + 1) {
             found.insert((page, index));
             told.entry(key).or_insert_with(|| (page, index, text.to_owned()));
         }
@@ -56,7 +57,10 @@ fn at_edges(page: &Page, step: f64) -> Vec<(usize, bool)> {
     let y = |at: usize| page.lines[order[at]].y;
     let apart = |at: usize, other: Option<usize>| {
         let other = other.filter(|other| *other < order.len());
-        other.is_none_or(|other| (y(at) - y(other)).abs() > step * 1.3)
+        // The number of a page stands apart where a line of text might not yet.
+        let line = &page.lines[order[at]];
+        let far = if is_numeral(&line.text) { step.min(line.size * 1.2) } else { step };
+        other.is_none_or(|other| (y(at) - y(other)).abs() > far * 1.3)
     };
     let top = (0..order.len()).take(LINES).take_while(|at| y(*at) < page.height * EDGE);
     let top: Vec<usize> = top.collect();
@@ -74,15 +78,78 @@ fn at_edges(page: &Page, step: f64) -> Vec<(usize, bool)> {
     told.collect()
 }
 
+/// Whether a text is only the number of a page.
+fn is_page(text: &str, page: usize) -> bool {
+    text.parse() == Ok(page) || roman(text) == Some(page)
+}
+
+fn is_numeral(text: &str) -> bool {
+    let text = text.trim();
+    text.parse::<usize>().is_ok() || roman(text).is_some()
+}
+
+/// Roman numerals below ten.
+const ONES: [&str; 10] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+
+/// Roman numerals of tens, each behind those that it begins with.
+const TENS: [&str; 5] = ["", "x", "xx", "xxx", "xl"];
+
+/// The longest Roman numeral below fifty: `xxxviii`.
+const LONGEST: usize = 7;
+
+/// The number that some letters are in Roman numerals, up to that of a long foreword.
+fn roman(text: &str) -> Option<usize> {
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    // What has letters of both sizes is a name.
+    let one_size = text == lower || text == text.to_ascii_uppercase();
+    let tens = TENS.iter().rposition(|tens| lower.starts_with(tens))?;
+    let ones = &lower[TENS[tens].len()..];
+    let ones = ONES.iter().position(|known| *known == ones)?;
+    one_size.then_some(tens * 10 + ones)
+}
+
 #[allow(clippy::cast_possible_truncation, reason = "pages are not as high as that")]
-fn key(line: &Written) -> Key {
+fn key(line: &Written, page: usize) -> Key {
     let mut words = String::new();
-    for c in line.text.trim().chars() {
-        match c.is_ascii_digit() {
-            true if words.ends_with('#') => {}
-            true => words.push('#'),
-            false => words.push(c),
+    for part in line.text.trim().split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if let Some(number) = roman(word) {
+            words.push_str(&format!("#{}{}", number.wrapping_sub(page), &part[word.len()..]));
+            continue;
+        }
+        for c in part.chars() {
+            match c.is_ascii_digit() {
+                true if words.ends_with('#') => {}
+                true => words.push('#'),
+                false => words.push(c),
+            }
         }
     }
     (words, (line.y / 3.0).round() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roman_numbers_are_those_of_pages_and_words_are_not() {
+        for (text, number) in [("i", 1), ("iv", 4), ("XIV", 14), ("xlix", 49)] {
+            assert_eq!(roman(text), Some(number), "{text}");
+        }
+        for text in ["", "iiii", "Vi", "vx", "xxxx", "xlx", "dit", "mi"] {
+            assert_eq!(roman(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_goes_along_with_pages_and_repeated_words_do_not() {
+        let line = |text: &str| Written { text: text.to_owned(), y: 30.0, ..Written::default() };
+        assert_eq!(key(&line("p. iii"), 2), key(&line("p. xii"), 11));
+        assert_eq!(key(&line("12 / 30"), 2), key(&line("9 / 30"), 11));
+        assert_ne!(key(&line("I: Ja."), 2), key(&line("V: Ja."), 3));
+    }
 }

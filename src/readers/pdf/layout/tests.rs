@@ -144,3 +144,97 @@ fn each_column_of_a_page_has_its_margin_and_a_sentence_goes_on_in_the_next() {
     assert_eq!(read.iter().filter(|line| line.is_empty()).count(), 1, "{read:?}");
     assert_eq!(read[5..], ["", "Jan: en dan zegt een ander wat"]);
 }
+
+#[test]
+fn halves_of_divided_words_are_no_reason_to_keep_a_hyphen() {
+    let lines = [
+        "Anna: wil ik dat, de ouders wil-",
+        "den het ook, en ik was mee met ze",
+        "wat zij deden, dus ik wil er mee-",
+        "doen, en dan doen we het, en deze",
+        "oud-leraar ook, dat was weer oud-",
+        "leerling, en de leerling die be-",
+        "gon er breed aan: dat was dan de",
+        "groep-8 van toen, of van groep-8-",
+        "musical en iemand van dat nieuwe e-",
+        "mailadres die er was, hoe aanwaai-",
+        "en, zeg ik, waar zij toen woon-",
+        "den met z'n allen.",
+    ];
+    let read = texts(&paper(&[page(&lines)])).join(" ");
+    for whole in [
+        "wilden het",
+        "meedoen,",
+        "oud-leerling,",
+        "begon er breed aan:",
+        "groep-8-musical",
+        "e-mailadres",
+        "aanwaaien,",
+        "woonden met",
+    ] {
+        assert!(read.contains(whole), "{whole}: {read}");
+    }
+}
+
+#[test]
+fn numbers_of_lines_are_no_words() {
+    let mut numbered = page(&[
+        "Anna: dit is een lange regel die vol",
+        "is en verder gaat",
+        "Jan: ja, een regel die ook vol is en",
+        "dan verder gaat",
+    ]);
+    let number = |at: usize| Written {
+        text: (at + 1).to_string(),
+        left: 20.0,
+        right: 26.0,
+        y: 100.0 + at as f64 * 14.0,
+        size: 11.0,
+        first: 6.0,
+    };
+    let plain = texts(&paper(&[numbered.clone()]));
+    numbered.lines.extend((0..4).map(number));
+    let read = paper(&[numbered]);
+    assert_eq!(texts(&read), plain);
+    assert_eq!(read.warnings[0].message, "left out, as numbers of lines: 4, from “1” to “4”");
+}
+
+#[test]
+fn notes_as_large_as_the_text_are_known_by_the_raised_numbers_that_lead_to_them() {
+    let read = paper(&[page(&[
+        "Anna: bij de MR\u{fdd1} zijn er tien m\u{fdd2} en",
+        "dat gaat hier gewoon verder",
+        "",
+        "",
+        "\u{fdd1} Medezeggenschapsraad, van de ouders",
+        "2 keer gekozen.",
+    ])]);
+    assert_eq!(
+        texts(&read)[..2],
+        ["Anna: bij de MR zijn er tien m2 en", "dat gaat hier gewoon verder"]
+    );
+    let notes: Vec<&str> = read.notes.iter().map(|note| note.text.as_str()).collect();
+    assert_eq!(notes, ["Medezeggenschapsraad, van de ouders 2 keer gekozen."]);
+    assert_eq!(
+        read.warnings[0].message,
+        "raised numbers that lead to no note are kept in the words (1), the first in “m2”"
+    );
+}
+
+#[test]
+fn the_number_of_a_page_is_no_text_below_its_notes() {
+    let mut page = page(&["Anna: de MR\u{fdd1} dus", "", "Jan: ja", "", "Anna: goed"]);
+    let small = |text: &str, left: f64, y: f64, size: f64| Written {
+        text: text.into(),
+        left,
+        right: left + 100.0,
+        y,
+        size,
+        first: 6.0,
+    };
+    page.lines.push(small("1Medezeggenschapsraad", 50.0, 720.0, 8.0));
+    page.lines.push(small("1", 300.0, 745.0, 11.0));
+    let read = paper(&[page]);
+    assert_eq!(texts(&read).last().map(String::as_str), Some("Anna: goed"));
+    assert_eq!(read.notes[0].text, "Medezeggenschapsraad");
+}
