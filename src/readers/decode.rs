@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Warning;
 use crate::problem::{Place, Problem, Result};
@@ -44,6 +44,9 @@ pub fn decode<'a>(
     if let Some(encoding) = chosen {
         return by(bytes, encoding, None);
     }
+    if let Some(text) = utf_32(bytes) {
+        return text;
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return by(bytes, encoding, None);
     }
@@ -63,7 +66,78 @@ pub fn decode<'a>(
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    by(bytes, detector.guess(country(language), Utf8Detection::Deny), Some("it is not UTF-8"))
+    let guess = detector.guess(country(language), Utf8Detection::Deny);
+    match old_mac(bytes, guess) {
+        Some(reason) => by(bytes, MACINTOSH, Some(reason)),
+        None => by(bytes, guess, Some("it is not UTF-8")),
+    }
+}
+
+/// Why a text that looks like a Latin one is one of an old Mac, which no detector tells from it: by its
+/// line ends, or by what would stand within words otherwise.
+fn old_mac(bytes: &[u8], guess: &'static Encoding) -> Option<&'static str> {
+    let (text, _, _) = guess.decode(bytes);
+    let latin = |c: char| c < '\u{250}' || !c.is_alphabetic();
+    if !guess.is_single_byte() || !text.chars().all(latin) {
+        return None;
+    }
+    let (here, there) = (oddities(&text), oddities(&MACINTOSH.decode(bytes).0));
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        return (there <= here).then_some("it is not UTF-8, its lines end as on old Macs");
+    }
+    (there * 3 < here).then_some("it is not UTF-8, its letters are words as those of old Macs")
+}
+
+/// How many letters and signs beyond ASCII stand where a word has none: capitals and signs within it,
+/// and control codes.
+fn oddities(text: &str) -> usize {
+    let mut before = ' ';
+    let mut signs = text.chars().peekable();
+    let mut odd = 0;
+    while let Some(c) = signs.next() {
+        let next = signs.peek().copied().unwrap_or(' ');
+        let inside = before.is_alphabetic();
+        let wrong = match c {
+            _ if c.is_ascii() => false,
+            _ if c.is_control() => true,
+            '’' | '–' | '—' | '…' | '\u{a0}' | '·' => false,
+            '”' | '»' => inside && next.is_alphabetic(),
+            _ if c.is_uppercase() => inside && (before.is_lowercase() || next.is_lowercase()),
+            _ if c.is_alphabetic() => false,
+            _ => inside && !c.is_numeric(),
+        };
+        odd += usize::from(wrong);
+        before = c;
+    }
+    odd
+}
+
+/// The text of a file of four bytes a sign, with or without its mark.
+fn utf_32(bytes: &[u8]) -> Option<Result<Decoded<'static>>> {
+    let little = |four: [u8; 4]| u32::from_le_bytes(four);
+    let big = |four: [u8; 4]| u32::from_be_bytes(four);
+    let likely = |number: &dyn Fn([u8; 4]) -> u32| {
+        let mut first = bytes.as_chunks::<4>().0.iter().take(1024);
+        let sign = |four: &[u8; 4]| number(*four) > 0 && char::from_u32(number(*four)).is_some();
+        bytes.len() >= 8 && first.all(sign)
+    };
+    let (number, name): (&dyn Fn([u8; 4]) -> u32, _) = match bytes {
+        [0xff, 0xfe, 0, 0, ..] => (&little, "UTF-32LE"),
+        [0, 0, 0xfe, 0xff, ..] => (&big, "UTF-32BE"),
+        _ if likely(&little) => (&little, "UTF-32LE"),
+        _ if likely(&big) => (&big, "UTF-32BE"),
+        _ => return None,
+    };
+    let (fours, rest) = bytes.as_chunks::<4>();
+    let signs: Vec<Option<char>> = fours.iter().map(|four| char::from_u32(number(*four))).collect();
+    let text: String = signs.iter().map_while(|sign| *sign).collect();
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    if signs.contains(&None) || !rest.is_empty() {
+        return Some(Err(damage_behind(&text, name)));
+    }
+    let refused = refuse_other_formats(text.as_bytes());
+    let text = clean(Cow::Owned(text));
+    Some(refused.map(|()| Decoded { text, warning: None }))
 }
 
 /// The country's letters in addresses of the net that stand for a language's old encodings.
@@ -206,10 +280,14 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 fn damaged(bytes: &[u8], good: usize, encoding: &'static Encoding) -> Box<Problem> {
-    let head = String::from_utf8_lossy(&bytes[..good]).replace("\r\n", "\n").replace('\r', "\n");
+    damage_behind(&String::from_utf8_lossy(&bytes[..good]), encoding.name())
+}
+
+/// What is wrong right behind some text.
+fn damage_behind(text: &str, name: &str) -> Box<Problem> {
+    let head = text.replace("\r\n", "\n").replace('\r', "\n");
     let line = head.matches('\n').count() + 1;
     let column = head.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    let name = encoding.name();
     Box::new(
         Problem::new(format!("the file is not {name}: see line {line}"))
             .at(Place::new(&head, line, column, 1))
@@ -256,6 +334,52 @@ mod tests {
         let russian = "I: Как дела?\nR: Хорошо, спасибо большое вам за вопрос.\n";
         assert_eq!(text(&encoding_rs::WINDOWS_1251.encode(russian).0).0, russian);
         assert_eq!(text(&encoding_rs::KOI8_R.encode(russian).0).0, russian);
+    }
+
+    #[test]
+    fn utf_32_is_read_with_and_without_a_mark_and_damage_has_its_line() {
+        let source = "I: Privé?\r\nR: Ja.\n";
+        let fours = |text: &str, four: fn(u32) -> [u8; 4]| -> Vec<u8> {
+            text.chars().flat_map(|c| four(u32::from(c))).collect()
+        };
+        for four in [u32::to_le_bytes, u32::to_be_bytes] {
+            for mark in ["", "\u{feff}"] {
+                let bytes = fours(&format!("{mark}{source}"), four);
+                assert_eq!(text(&bytes), ("I: Privé?\nR: Ja.\n".into(), None));
+            }
+            let cut = fours(source, four);
+            let problem = decode(&cut[..cut.len() - 2], None, None).unwrap_err();
+            assert_eq!(problem.place().map(|place| place.line), Some(2));
+            assert!(problem.message().contains("UTF-32"));
+        }
+    }
+
+    #[test]
+    fn texts_of_old_macs_are_told_by_their_line_ends_and_by_their_words() {
+        let mac = |source: &str| encoding_rs::MACINTOSH.encode(source).0.into_owned();
+        for source in [
+            "I: Wat vindt u van de cafés in Curaçao?\nR: Heel fijn, reëel.\nI: En “ja” – echt?\n",
+            "I: Eén.\n",
+        ] {
+            let (read, warning) = text(&mac(&source.replace('\n', "\r")));
+            assert_eq!(read, source);
+            let warning = warning.unwrap();
+            assert!(
+                warning.contains("taken as macintosh") && warning.contains("old Macs"),
+                "{warning}"
+            );
+        }
+        let source = "I: Wat vindt u van “dit”?\nR: Ik weet ’t niet – echt…\n";
+        let (read, warning) = text(&mac(source));
+        assert_eq!(read, source);
+        assert!(warning.unwrap().contains("taken as macintosh"));
+        for source in [
+            "I: Één ding: «dit», en 20°.\r\nR: ‘Ja’ – crèche, café’s, naïef, ÉÉN, m².\r\n",
+            "I: Ça va, à l’école “chez nous” ?\n",
+        ] {
+            let bytes = encoding_rs::WINDOWS_1252.encode(source).0.into_owned();
+            assert_eq!(text(&bytes).0, source.replace('\r', ""));
+        }
     }
 
     #[test]
