@@ -1,5 +1,7 @@
 //! Web pages: block elements are paragraphs, and what is no text is passed over.
 
+use std::collections::BTreeMap;
+
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::memo::MemoKind;
@@ -32,9 +34,12 @@ pub fn read(source: &str) -> Paper {
             Token::StartTag(tag) => page.open(&tag),
             Token::EndTag(tag) => page.close(&text_of(&tag.name)),
             Token::String(text) => page.text(&text_of(&text)),
+            Token::Comment(text) => page.comment(&text_of(&text)),
             _ => {}
         }
     }
+    page.end_sign();
+    page.tell_signs();
     page.writer.end_open_paragraph();
     page.writer.finish()
 }
@@ -90,6 +95,17 @@ const BLOCKS: [&str; 37] = [
     "head",
 ];
 
+/// Elements without content, and those that may end without a word: what is hidden in them has no end
+/// that can be relied on.
+const ENDLESS: [&str; 26] = [
+    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
+    "li", "link", "meta", "option", "rp", "rt", "source", "td", "th", "tr", "track", "wbr",
+    "tbody",
+];
+
+/// So many characters the sign of a note has at most: a number, a letter, or a sign.
+const SIGN: usize = 6;
+
 /// How many elements within each other are remembered.
 const DEEP: usize = 256;
 
@@ -99,6 +115,18 @@ struct Page {
     writer: Writer,
     /// What is passed over, and how many of its kind are open within it.
     past: Option<(String, usize)>,
+    /// Whether that is hidden, and no words were met in it yet.
+    hidden: Option<bool>,
+    /// Whether an office program wrote the page, whose comments are those of its readers.
+    office: bool,
+    comments: usize,
+    /// How many raised elements are open, and where the link leads that is open.
+    raised: usize,
+    leads: Option<String>,
+    /// What may be the sign of a note: the element, where it leads, and its text.
+    sign: Option<(String, String, String)>,
+    /// Where signs lead, and whether a note was met there.
+    signs: BTreeMap<String, bool>,
     /// Open elements that text may be bold in, and whether it is.
     looks: Vec<(String, bool)>,
     heading: bool,
@@ -117,7 +145,13 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 }
 
 impl Page {
+    fn end_past(&mut self) {
+        (self.past, self.hidden) = (None, None);
+    }
+
     fn end_paragraph(&mut self) {
+        self.end_sign();
+        self.raised = 0;
         if self.heading {
             self.writer.end_paragraph(true);
         } else {
@@ -130,6 +164,12 @@ impl Page {
     fn open(&mut self, tag: &StartTag<()>) {
         let name = text_of(&tag.name);
         let is_cell = matches!(name.as_str(), "td" | "th");
+        let block = BLOCKS.contains(&name.as_str());
+        if block && self.hidden.is_some() && self.past.as_ref().is_some_and(|(past, _)| past == "p")
+        {
+            // Whatever begins a paragraph ends the one before it.
+            self.end_past();
+        }
         if let Some((past, depth)) = &mut self.past {
             *depth += usize::from(*past == name);
             return;
@@ -140,8 +180,15 @@ impl Page {
             }
             return;
         }
-        if BLOCKS.contains(&name.as_str()) {
+        if block {
             self.end_paragraph();
+        }
+        if is_hidden(tag) {
+            if !ENDLESS.contains(&name.as_str()) {
+                (self.past, self.hidden) = (Some((name, 0)), Some(false));
+                return;
+            }
+            self.writer.kept("hidden passage");
         }
         // LibreOffice puts what stands above and below each page into the text.
         let title = attribute(tag, "title").filter(|_| name == "div");
@@ -165,6 +212,8 @@ impl Page {
                 self.after_space = true;
             }
             "img" => self.writer.left_out("picture"),
+            "meta" => self.office |= is_office(tag),
+            "sup" => self.raise(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = true,
             "pre" => self.pre += 1,
             "b" | "strong" => self.look(name, Some(true)),
@@ -186,10 +235,22 @@ impl Page {
             if past == name {
                 match depth.checked_sub(1) {
                     Some(less) => *depth = less,
-                    None => self.past = None,
+                    None => self.end_past(),
                 }
+                return;
             }
-            return;
+            if !(past == "p" && self.hidden.is_some() && BLOCKS.contains(&name)) {
+                return;
+            }
+            self.end_past();
+        }
+        if self.sign.as_ref().is_some_and(|(element, ..)| element == name) {
+            self.end_sign();
+        }
+        match name {
+            "sup" => self.raised = self.raised.saturating_sub(1),
+            "a" => self.leads = None,
+            _ => {}
         }
         if BLOCKS.contains(&name) {
             self.end_paragraph();
@@ -230,9 +291,66 @@ impl Page {
         if there && !back {
             self.writer.note_at(target, MemoKind::Footnote);
         } else if !back {
+            let Some(target) = href.strip_prefix('#').filter(|target| !target.is_empty()) else {
+                return;
+            };
+            if self.note.is_some() && self.raised == 0 && self.signs.contains_key(target) {
+                return;
+            }
+            self.leads = Some(target.to_owned());
+            if self.raised > 0 {
+                self.begin_sign("a");
+            }
             return;
         }
         self.past = Some(("a".to_owned(), 0));
+    }
+
+    fn raise(&mut self) {
+        self.raised += 1;
+        self.begin_sign("sup");
+    }
+
+    /// What follows may be the sign of a note, where it is raised and leads elsewhere on the page.
+    fn begin_sign(&mut self, element: &str) {
+        if let Some(target) = self.leads.clone().filter(|_| self.sign.is_none()) {
+            self.sign = Some((element.to_owned(), target, String::new()));
+        }
+    }
+
+    /// A sign is short; all else is words.
+    fn end_sign(&mut self) {
+        let Some((_, target, text)) = self.sign.take() else { return };
+        let sign = text.trim();
+        let letters = sign.chars().filter(|c| c.is_alphabetic());
+        let number = letters.clone().count() < 2 || letters.clone().all(|c| "ivx".contains(c));
+        if sign.is_empty() || sign.chars().count() > SIGN || !number {
+            return self.text(&text);
+        }
+        self.writer.note_at(&target, MemoKind::Footnote);
+        self.signs.entry(target).or_default();
+    }
+
+    fn tell_signs(&mut self) {
+        for _ in self.signs.values().filter(|met| !**met) {
+            self.writer.left_out("unanswered note sign");
+        }
+    }
+
+    /// What somebody noted in a document that an office program wrote as a page.
+    fn comment(&mut self, text: &str) {
+        if !self.office || self.past.is_some() || text.trim().is_empty() {
+            return;
+        }
+        self.comments += 1;
+        let key = format!("comment {}", self.comments);
+        self.writer.note_at(&key, MemoKind::Comment);
+        self.writer.open_note(&key, MemoKind::Comment);
+        for line in text.lines() {
+            self.writer.text(line.trim(), false);
+            self.writer.end_open_paragraph();
+        }
+        self.writer.close_note();
     }
 
     /// A note at the foot of the page: of a list that says so, or as office programs write it.
@@ -241,7 +359,8 @@ impl Page {
             self.notes = true;
         }
         let Some(id) = attribute(tag, "id").filter(|_| self.note.is_none()) else { return };
-        let listed = self.notes && name == "li";
+        let met = self.signs.get_mut(&id).is_some_and(|met| !std::mem::replace(met, true));
+        let listed = self.notes && name == "li" || met;
         let numbered = ["sdfootnote", "sdendnote", "ftn", "edn"]
             .iter()
             .any(|start| id.strip_prefix(start).is_some_and(|rest| rest.parse::<u32>().is_ok()));
@@ -280,6 +399,17 @@ impl Page {
 
     fn text(&mut self, text: &str) {
         if self.past.is_some() {
+            if self.hidden == Some(false) && !text.trim().is_empty() {
+                self.hidden = Some(true);
+                self.writer.left_out("hidden passage");
+            }
+            return;
+        }
+        if let Some((.., sign)) = &mut self.sign {
+            sign.push_str(text);
+            if sign.len() > 8 * SIGN {
+                self.end_sign();
+            }
             return;
         }
         let bold = self.looks.last().is_some_and(|(_, bold)| *bold);
@@ -305,6 +435,22 @@ impl Page {
             self.writer.text(&said, bold);
         }
     }
+}
+
+/// Whether an element is not shown.
+fn is_hidden(tag: &StartTag<()>) -> bool {
+    let style = attribute(tag, "style").unwrap_or_default().to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    attribute(tag, "hidden").is_some()
+        || style.split(';').any(|one| one.starts_with("display:none"))
+}
+
+/// Whether a head names an office program that writes the comments of its documents as those of pages.
+fn is_office(tag: &StartTag<()>) -> bool {
+    let is = |name: &str, value: &str| {
+        attribute(tag, name).is_some_and(|said| said.to_ascii_lowercase().starts_with(value))
+    };
+    is("name", "generator") && (is("content", "libreoffice") || is("content", "openoffice"))
 }
 
 /// Whether a style makes text bold; nothing where it does not say.
@@ -363,6 +509,52 @@ mod tests {
     }
 
     #[test]
+    fn what_is_hidden_is_left_out_and_told_and_what_follows_is_not() {
+        for (page, expected) in [
+            ("<p>A: a</p><p style='Display: none'>A: x</p><p>B: b</p>", &["A: a", "B: b"][..]),
+            ("<div>A: a<p style='color:red;display:none'>A: x</div>B: b", &["A: a", "B: b"]),
+            ("<p style='display:none'>A: x<p>B: b", &["B: b"]),
+            ("<div hidden><div>A: x</div>y</div><p>B: b", &["B: b"]),
+            ("<p>A: a <span style='display:none'>x</span>b</p>", &["A: a b"]),
+        ] {
+            assert_eq!(lines(page), expected, "{page}");
+            assert_eq!(read(page).warnings[0].message, "left out: 1 hidden passage", "{page}");
+        }
+        let page = "<p>A: a<br hidden>b</p><ul><li hidden>c<li>d</ul>";
+        assert_eq!(lines(page), ["A: a", "b", "c", "d"]);
+        assert_eq!(read(page).warnings[0].message, "kept as text: 2 hidden passages");
+        assert!(read("<p>A: a</p><div hidden> </div>").warnings.is_empty());
+    }
+
+    #[test]
+    fn signs_of_notes_are_no_words_and_lead_to_notes() {
+        for sign in ["<sup><a href='#n1'>1</a></sup>", "<a href='#n1'><sup>[1]</sup></a>"] {
+            let page = format!("<p>A: goed{sign} zo.</p><ol><li id=n1>Echt.</ol>");
+            assert_eq!(lines(&page), ["A: goed zo."], "{page}");
+            let notes = read(&page).notes;
+            assert_eq!(notes.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), ["Echt."]);
+            assert!(read(&page).warnings.is_empty());
+            let page = format!("<p>A: goed{sign} zo.</p>");
+            assert_eq!(lines(&page), ["A: goed zo."]);
+            assert_eq!(read(&page).warnings[0].message, "left out: 1 unanswered note sign");
+        }
+        let page = "<p>A: <sup><a href='#n1'>see there and so on</a></sup> m<sup>2</sup></p>";
+        assert_eq!(lines(page), ["A: see there and so on m2"]);
+    }
+
+    #[test]
+    fn comments_of_office_programs_are_memos_and_those_of_pages_are_not() {
+        let body = "<p>A: goed<!-- CODE: x\nen nog -->\nzo.</p>";
+        let page =
+            format!("<html><head><meta name=generator content='LibreOffice 7.4'/></head>{body}");
+        assert_eq!(lines(&page), ["A: goed zo."]);
+        let notes = read(&page).notes;
+        assert_eq!(notes.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), ["CODE: x\nen nog"]);
+        assert_eq!(notes[0].kind, MemoKind::Comment);
+        assert!(read(body).notes.is_empty());
+    }
+
+    #[test]
     fn chats_and_texts_are_no_pages() {
         assert!(!is_one("<Anna> hoi\n<Jan> hallo\n"));
         assert!(!is_one("Anna: <p> is een letter\n"));
@@ -377,6 +569,9 @@ mod tests {
             "<nav>",
             "<p",
             "<a role=doc-noteref href=#a>",
+            "<sup><a href=#a>",
+            "<p hidden>",
+            "<sup><a href=#a>1</a></sup><div id=a>",
             "&lt",
             "<!--",
         ] {
