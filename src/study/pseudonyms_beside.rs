@@ -105,6 +105,7 @@ impl Beside {
     /// The names of one word that a text has as words in small letters too.
     pub fn small(&self, text: &str) -> HashSet<String> {
         let small = words(text).filter(|at| text[at.clone()].starts_with(char::is_lowercase));
+        let small = small.filter(|at| !is_of_address(text, at));
         small.map(|at| fold(&text[at])).filter(|word| self.singles.contains(word)).collect()
     }
 }
@@ -136,6 +137,15 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
         at = end;
         Some(start..end)
     })
+}
+
+/// Whether a word is a part of an address: `jan` in `jan.smit@example.org`.
+fn is_of_address(text: &str, at: &Range<usize>) -> bool {
+    let sign = |c: char| matches!(c, '@' | '.' | '/' | '_');
+    let behind = text[at.end..].strip_prefix(sign);
+    text[..at.start].ends_with(sign)
+        || text[at.end..].starts_with('@')
+        || behind.is_some_and(|rest| rest.starts_with(is_letter))
 }
 
 fn is_joint(c: char) -> bool {
@@ -223,6 +233,7 @@ mod tests {
         let words: Vec<&str> = starts.iter().map(|(_, word)| word.as_str()).collect();
         assert_eq!(words, ["rose", "will", "rose"]);
         assert_eq!(beside.small(text), HashSet::from(["rose".to_owned()]));
+        assert!(beside.small("will.rose@example.org, www.rose.org and a/will").is_empty());
     }
 
     proptest::proptest! {
