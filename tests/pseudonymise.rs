@@ -431,7 +431,12 @@ fn labels_are_names_too_and_turns_stay_turns() {
     // A pseudonym that is no plain YAML is refused before anything is written.
     named.safe.write("key.csv", "name,pseudonym\nAda,x: y\n");
     let err = named.run(&["b/talk", "--yes"]).refused();
-    assert!(err.contains("b/talk.md"), "{err}");
+    assert!(err.contains("with `Ada` → `x: y` in it: not valid YAML"), "{err}");
+    assert_eq!(named.study.hash(), before);
+    named.safe.write("key.csv", "name,pseudonym\nBo,Jo\nAda,[name 1]\n");
+    let err = named.run(&["b/talk", "--yes"]).refused();
+    assert!(err.contains("with `Ada` → `[name 1]` in it"), "{err}");
+    assert!(err.contains("corpus/b/talk.md:5:3"), "{err}");
     assert_eq!(named.study.hash(), before);
 }
 
@@ -604,6 +609,98 @@ fn rows_fit_the_key_they_are_for() {
         ["Leeds", "Amina", "amina@example.org", "020 7946 0958", "www.example.org/amina"]
     );
     assert!(csv.lines().all(|line| line.matches(',').count() == 2 && line.contains(",,")), "{csv}");
+}
+
+#[test]
+fn names_that_only_label_turns_are_found_and_so_are_joined_particles() {
+    let study = MiniStudy::make();
+    let talk = "---\nrole: leader\nlanguage: nl\nspeakers:\n  Marieke: interviewer\n  Joost: head\n  Ouder: head\n  Buur 2: head\n  Saskia de Boer: head\n---\n\n## Vision\n\nMarieke: Hoe gaat het?\n\nJoost: Goed, dank je.\n\nOuder: Ook goed.\n\nBuur 2: En mevrouw van der Berg? Die uit 's-Hertogenbosch?\n\nSaskia de Boer: Ja, Truus van der Berg.\n";
+    study.write("corpus/b/talk.md", talk);
+    let names = |study: &Folder| {
+        let ran = study.run(&["pseudonymise", "b/talk", "--find", "--format", "json"]);
+        found(&ran).into_iter().map(|[name, kind, _]| format!("{name} {kind}")).collect::<Vec<_>>()
+    };
+    let expected = [
+        "Marieke person",
+        "Joost person",
+        "van der Berg person",
+        "'s-Hertogenbosch place",
+        "Saskia de Boer person",
+        "Truus van der Berg person",
+    ];
+    assert_eq!(names(&study), expected);
+    // A study in another language is no matter where the words are many.
+    let long = talk.replace("language: nl", "language: en").replace(
+        "Ook goed.",
+        "Hallo Saskia de Boer. Ik ben er niet over uit, want dat is hoe het daar was.",
+    );
+    study.write("corpus/b/talk.md", long);
+    let mut again = names(&study);
+    again.sort();
+    let mut expected = expected.to_vec();
+    expected.sort_unstable();
+    assert_eq!(again, expected);
+}
+
+#[test]
+fn what_stands_beside_names_and_may_be_none_is_told() {
+    let (study, safe) = (
+        small("Rose rose early. Jan-Willem and Truusje saw Jan and Truus. Ask Rose.", &[(0, 20)]),
+        Folder::empty(),
+    );
+    safe.write("key.csv", "name,pseudonym\nRose,Ivy\nJan,Bo\nTruus,Fien\n");
+    let (key, before) = (safe.file("key.csv"), study.hash());
+    let run = |more: &[&str]| {
+        study.run(&[&["pseudonymise", "--yes", "--key", key.to_str().unwrap()], more].concat())
+    };
+    let ran = run(&[]);
+    for told in [
+        "`rose` is a word of the texts too, and sentences that begin with it get `Ivy`: see whether a name is meant (a/talk:2.1)",
+        "`Jan-Willem` becomes `Bo-Willem`: give it a row of its own where it is one name (a/talk:2.2)",
+        "words that begin with a name are left: `Truusje` (a/talk:2.2); give a row",
+    ] {
+        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+    }
+    assert!(
+        study.read("corpus/a/talk.md").contains("L: Ivy rose early. Bo-Willem and Truusje saw")
+    );
+    run(&["--reverse"]).done();
+    assert_eq!(study.hash(), before);
+}
+
+#[test]
+fn initials_come_back_in_files_that_were_changed_and_what_does_not_is_told() {
+    let body = "Truus van der Berg, so T.v.d.B., and J.S. there. Joke Smit and Jan Smit.";
+    let key = "name,pseudonym\nTruus van der Berg,Fien Kool\nJ.S.,P.Q.\nJoke Smit,Mo Vos\nJan Smit,Mia Vos\n";
+    for with_record in [true, false] {
+        let (study, safe) = (small(body, &[]), Folder::empty());
+        safe.write("key.csv", key);
+        let file = safe.file("key.csv");
+        let run = |more: &[&str]| {
+            study.run(&[&["pseudonymise", "--yes", "--key", file.to_str().unwrap()], more].concat())
+        };
+        run(&[]).done();
+        assert!(study.read("corpus/a/talk.md").contains("Fien Kool, so F.K., and P.Q. there."));
+        study.replace("corpus/a/talk.md", "there", "over there");
+        if !with_record {
+            fs::remove_file(safe.file("key.csv.places")).unwrap();
+        }
+        run(&["--reverse"]).done();
+        let text = study.read("corpus/a/talk.md");
+        assert!(text.contains(&body.replace("there", "over there")), "{text}");
+    }
+    // What the key no longer has stays, and is told.
+    let (study, safe) = (small(body, &[]), Folder::empty());
+    safe.write("key.csv", key);
+    let file = safe.file("key.csv");
+    performed(&study, &file, false).unwrap();
+    safe.write("key.csv", key.replace("J.S.,P.Q.\n", ""));
+    study.replace("corpus/a/talk.md", "there", "over there");
+    let args = ["pseudonymise", "--yes", "--reverse", "--key", file.to_str().unwrap()];
+    let ran = study.run(&args);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let told = "`P.Q.` was written for a name and is left, since the key alone does not say for whose: corpus/a/talk.md:10";
+    assert!(ran.err.contains(told), "{}", ran.err);
 }
 
 /// A study with one interview of some text, and some passages of it coded.

@@ -60,21 +60,29 @@ pub fn meta(
         Problem::new("the interview has no role")
             .help(format!("name it with --role: {}", roles.collect::<Vec<_>>().join(", ")))
     })?;
-    store.codebook().role(role)?;
+    let at = |key: &str, asked: bool| {
+        let place = front.places.get(key).filter(|_| !asked).cloned();
+        move |problem: Box<Problem>| match place {
+            Some(place) => Box::new(problem.at(place)),
+            None => problem,
+        }
+    };
+    store.codebook().role(role).map_err(at("role", order.role.is_some()))?;
     let lens =
         order.lens.as_ref().or(front.lens.as_ref()).or(was.and_then(|was| was.lens.as_ref()));
     if let Some(lens) = lens {
-        store.codebook().require_lens(lens)?;
+        let wrong = at("lens", order.lens.is_some());
+        store.codebook().require_lens(lens).map_err(wrong)?;
     }
     let date = order.date.as_ref().or(front.date.as_ref());
     if let Some(date) = date {
-        check_date(date)?;
+        check_date(date).map_err(at("date", order.date.is_some()))?;
     }
     let date = date.or(was.map(|was| &was.date));
     let language = order.language.as_ref().or(front.language.as_ref());
     let language = language.or(was.map(|was| &was.language));
     let status = match &front.status {
-        Some(status) => status.parse()?,
+        Some(status) => status.parse().map_err(at("status", false))?,
         None => was.map_or(Approval::Draft, |was| was.status),
     };
     Ok(Meta {

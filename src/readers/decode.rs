@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::Warning;
 use crate::problem::{Place, Problem, Result};
@@ -44,6 +44,9 @@ pub fn decode<'a>(
     if let Some(encoding) = chosen {
         return by(bytes, encoding, None);
     }
+    if let Some(text) = utf_32(bytes) {
+        return text;
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return by(bytes, encoding, None);
     }
@@ -63,7 +66,78 @@ pub fn decode<'a>(
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    by(bytes, detector.guess(country(language), Utf8Detection::Deny), Some("it is not UTF-8"))
+    let guess = detector.guess(country(language), Utf8Detection::Deny);
+    match old_mac(bytes, guess) {
+        Some(reason) => by(bytes, MACINTOSH, Some(reason)),
+        None => by(bytes, guess, Some("it is not UTF-8")),
+    }
+}
+
+/// Why a text that looks like a Latin one is one of an old Mac, which no detector tells from it: by its
+/// line ends, or by what would stand within words otherwise.
+fn old_mac(bytes: &[u8], guess: &'static Encoding) -> Option<&'static str> {
+    let (text, _, _) = guess.decode(bytes);
+    let latin = |c: char| c < '\u{250}' || !c.is_alphabetic();
+    if !guess.is_single_byte() || !text.chars().all(latin) {
+        return None;
+    }
+    let (here, there) = (oddities(&text), oddities(&MACINTOSH.decode(bytes).0));
+    if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        return (there <= here).then_some("it is not UTF-8, its lines end as on old Macs");
+    }
+    (there * 3 < here).then_some("it is not UTF-8, its letters are words as those of old Macs")
+}
+
+/// How many letters and signs beyond ASCII stand where a word has none: capitals and signs within it,
+/// and control codes.
+fn oddities(text: &str) -> usize {
+    let mut before = ' ';
+    let mut signs = text.chars().peekable();
+    let mut odd = 0;
+    while let Some(c) = signs.next() {
+        let next = signs.peek().copied().unwrap_or(' ');
+        let inside = before.is_alphabetic();
+        let wrong = match c {
+            _ if c.is_ascii() => false,
+            _ if c.is_control() => true,
+            '’' | '–' | '—' | '…' | '\u{a0}' | '·' => false,
+            '”' | '»' => inside && next.is_alphabetic(),
+            _ if c.is_uppercase() => inside && (before.is_lowercase() || next.is_lowercase()),
+            _ if c.is_alphabetic() => false,
+            _ => inside && !c.is_numeric(),
+        };
+        odd += usize::from(wrong);
+        before = c;
+    }
+    odd
+}
+
+/// The text of a file of four bytes a sign, with or without its mark.
+fn utf_32(bytes: &[u8]) -> Option<Result<Decoded<'static>>> {
+    let little = |four: [u8; 4]| u32::from_le_bytes(four);
+    let big = |four: [u8; 4]| u32::from_be_bytes(four);
+    let likely = |number: &dyn Fn([u8; 4]) -> u32| {
+        let mut first = bytes.as_chunks::<4>().0.iter().take(1024);
+        let sign = |four: &[u8; 4]| number(*four) > 0 && char::from_u32(number(*four)).is_some();
+        bytes.len() >= 8 && first.all(sign)
+    };
+    let (number, name): (&dyn Fn([u8; 4]) -> u32, _) = match bytes {
+        [0xff, 0xfe, 0, 0, ..] => (&little, "UTF-32LE"),
+        [0, 0, 0xfe, 0xff, ..] => (&big, "UTF-32BE"),
+        _ if likely(&little) => (&little, "UTF-32LE"),
+        _ if likely(&big) => (&big, "UTF-32BE"),
+        _ => return None,
+    };
+    let (fours, rest) = bytes.as_chunks::<4>();
+    let signs: Vec<Option<char>> = fours.iter().map(|four| char::from_u32(number(*four))).collect();
+    let text: String = signs.iter().map_while(|sign| *sign).collect();
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    if signs.contains(&None) || !rest.is_empty() {
+        return Some(Err(damage_behind(&text, name)));
+    }
+    let refused = refuse_other_formats(text.as_bytes());
+    let text = clean(Cow::Owned(text));
+    Some(refused.map(|()| Decoded { text, warning: None }))
 }
 
 /// The country's letters in addresses of the net that stand for a language's old encodings.
@@ -206,10 +280,14 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 fn damaged(bytes: &[u8], good: usize, encoding: &'static Encoding) -> Box<Problem> {
-    let head = String::from_utf8_lossy(&bytes[..good]).replace("\r\n", "\n").replace('\r', "\n");
+    damage_behind(&String::from_utf8_lossy(&bytes[..good]), encoding.name())
+}
+
+/// What is wrong right behind some text.
+fn damage_behind(text: &str, name: &str) -> Box<Problem> {
+    let head = text.replace("\r\n", "\n").replace('\r', "\n");
     let line = head.matches('\n').count() + 1;
     let column = head.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    let name = encoding.name();
     Box::new(
         Problem::new(format!("the file is not {name}: see line {line}"))
             .at(Place::new(&head, line, column, 1))
@@ -218,87 +296,4 @@ fn damaged(bytes: &[u8], good: usize, encoding: &'static Encoding) -> Box<Proble
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn text(bytes: &[u8]) -> (String, Option<String>) {
-        let decoded = decode(bytes, None, Some("nl")).unwrap();
-        (decoded.text.into_owned(), decoded.warning.map(|warning| warning.message))
-    }
-
-    #[test]
-    fn byte_order_marks_and_carriage_returns_go() {
-        assert_eq!(text(b"\xef\xbb\xbfI: a\r\nR: b\rI: c\n"), ("I: a\nR: b\nI: c\n".into(), None));
-    }
-
-    #[test]
-    fn utf_16_is_read_with_and_without_a_mark() {
-        let source = "I: Privé?\nR: Ja.\n";
-        let little: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = source.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(text(&[&[0xff, 0xfe], &little[..]].concat()), (source.into(), None));
-        assert_eq!(text(&[&[0xfe, 0xff], &big[..]].concat()), (source.into(), None));
-        for bytes in [little, big] {
-            let (read, warning) = text(&bytes);
-            assert_eq!(read, source);
-            assert!(warning.unwrap().contains("UTF-16"));
-        }
-    }
-
-    #[test]
-    fn other_encodings_are_guessed_with_a_word_to_judge_by() {
-        let source = "I: Hoe is het op de crèche?\nR: Privé gaat het “goed”, met één uitzondering: café’s.\n";
-        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(source);
-        let (read, warning) = text(&bytes);
-        assert_eq!(read, source);
-        let warning = warning.unwrap();
-        assert!(warning.contains("windows-1252") && warning.contains("“crèche?”"), "{warning}");
-        let russian = "I: Как дела?\nR: Хорошо, спасибо большое вам за вопрос.\n";
-        assert_eq!(text(&encoding_rs::WINDOWS_1251.encode(russian).0).0, russian);
-        assert_eq!(text(&encoding_rs::KOI8_R.encode(russian).0).0, russian);
-    }
-
-    #[test]
-    fn an_encoding_that_is_named_is_taken() {
-        let bytes = encoding_rs::MACINTOSH.encode("I: privé").0.into_owned();
-        assert_eq!(
-            decode(&bytes, Some(encoding("macintosh").unwrap()), None).unwrap().text,
-            "I: privé"
-        );
-        assert!(encoding("windows-1253").is_ok());
-        assert!(encoding("windos-1252").unwrap_err().advice().unwrap().contains("windows-1252"));
-        assert!(decode(b"a\xff", Some(encoding("utf-8").unwrap()), None).is_err());
-    }
-
-    #[test]
-    fn damage_in_utf_8_is_told_with_its_line_and_not_guessed_away() {
-        let bytes = b"I: \xc3\xa9\xc3\xa9n, priv\xc3\xa9\nR: caf\xe9 s\n";
-        let problem = decode(bytes, None, None).unwrap_err();
-        assert_eq!(problem.place().map(|p| (p.line, p.column)), Some((2, 7)));
-        assert!(problem.advice().is_some_and(|help| help.contains("--encoding")));
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused() {
-        assert!(decode(b"PK\x03\x04xx", None, None).unwrap_err().message().contains("archive"));
-        assert!(
-            decode(b"\xd0\xcf\x11\xe0\xa1\xb1", None, None).unwrap_err().message().contains("old")
-        );
-        for bytes in [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], b"\x01\x02\x03\x04abc", b"ID3\x04\0\0"]
-        {
-            assert_eq!(
-                decode(bytes, None, Some("nl")).unwrap_err().message(),
-                "the file is no text"
-            );
-        }
-    }
-
-    #[test]
-    fn a_page_says_itself_what_it_is_written_in() {
-        let page = b"<html><head><meta charset=\"iso-8859-15\"></head><p>\xa4 10</p>";
-        assert_eq!(
-            text(page),
-            ("<html><head><meta charset=\"iso-8859-15\"></head><p>€ 10</p>".into(), None)
-        );
-    }
-}
+mod tests;

@@ -1,5 +1,7 @@
 //! Front matter: what stands between two lines `---` at the head of a file.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::Warning;
@@ -23,6 +25,8 @@ pub struct Front {
     pub note: Option<String>,
     /// Labels with who speaks under them.
     pub speakers: Vec<(String, String)>,
+    /// Where fields stand that can be wrong, by their name.
+    pub places: BTreeMap<&'static str, Place>,
 }
 
 /// The front matter, how many lines it takes, the text behind it, and what was passed over.
@@ -49,7 +53,14 @@ pub fn split(source: &str) -> Result<(Front, usize, &str, Vec<Warning>)> {
         return Ok(none);
     };
     let keys_at = |key: &str| line_of(&source[start..], key) + 1;
-    let (front, warnings) = front(&fields, keys_at);
+    let (mut front, warnings) = front(&fields, keys_at);
+    for key in
+        ["role", "date", "lens", "status"].into_iter().filter(|key| fields.contains_key(*key))
+    {
+        let (line, place) = (keys_at(key), Place::new(source, keys_at(key), 1, 1));
+        let width = place.text.chars().count();
+        front.places.insert(key, Place::on(&place.text, line, 1, width));
+    }
     Ok((front, lines, rest, warnings))
 }
 
@@ -152,6 +163,7 @@ mod tests {
         assert_eq!(front.date.as_deref(), Some("2016-03-15"));
         assert_eq!(front.speakers[1], ("D".to_owned(), "leider, fictief".to_owned()));
         assert_eq!((lines, rest), (7, "\nI: Dag.\n"));
+        assert_eq!(front.places["date"], Place::on("date: 2016-03-15", 2, 1, 16));
         assert_eq!(warnings, [Warning::new(3, "`plaats` of the front matter is not kept")]);
     }
 

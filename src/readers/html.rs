@@ -1,5 +1,7 @@
 //! Web pages: block elements are paragraphs, and what is no text is passed over.
 
+use std::collections::BTreeMap;
+
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::memo::MemoKind;
@@ -32,9 +34,12 @@ pub fn read(source: &str) -> Paper {
             Token::StartTag(tag) => page.open(&tag),
             Token::EndTag(tag) => page.close(&text_of(&tag.name)),
             Token::String(text) => page.text(&text_of(&text)),
+            Token::Comment(text) => page.comment(&text_of(&text)),
             _ => {}
         }
     }
+    page.end_sign();
+    page.tell_signs();
     page.writer.end_open_paragraph();
     page.writer.finish()
 }
@@ -90,6 +95,17 @@ const BLOCKS: [&str; 37] = [
     "head",
 ];
 
+/// Elements without content, and those that may end without a word: what is hidden in them has no end
+/// that can be relied on.
+const ENDLESS: [&str; 26] = [
+    "area", "base", "body", "br", "col", "dd", "dt", "embed", "head", "hr", "html", "img", "input",
+    "li", "link", "meta", "option", "rp", "rt", "source", "td", "th", "tr", "track", "wbr",
+    "tbody",
+];
+
+/// So many characters the sign of a note has at most: a number, a letter, or a sign.
+const SIGN: usize = 6;
+
 /// How many elements within each other are remembered.
 const DEEP: usize = 256;
 
@@ -99,6 +115,18 @@ struct Page {
     writer: Writer,
     /// What is passed over, and how many of its kind are open within it.
     past: Option<(String, usize)>,
+    /// Whether that is hidden, and no words were met in it yet.
+    hidden: Option<bool>,
+    /// Whether an office program wrote the page, whose comments are those of its readers.
+    office: bool,
+    comments: usize,
+    /// How many raised elements are open, and where the link leads that is open.
+    raised: usize,
+    leads: Option<String>,
+    /// What may be the sign of a note: the element, where it leads, and its text.
+    sign: Option<(String, String, String)>,
+    /// Where signs lead, and whether a note was met there.
+    signs: BTreeMap<String, bool>,
     /// Open elements that text may be bold in, and whether it is.
     looks: Vec<(String, bool)>,
     heading: bool,
@@ -117,7 +145,13 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 }
 
 impl Page {
+    fn end_past(&mut self) {
+        (self.past, self.hidden) = (None, None);
+    }
+
     fn end_paragraph(&mut self) {
+        self.end_sign();
+        self.raised = 0;
         if self.heading {
             self.writer.end_paragraph(true);
         } else {
@@ -130,6 +164,12 @@ impl Page {
     fn open(&mut self, tag: &StartTag<()>) {
         let name = text_of(&tag.name);
         let is_cell = matches!(name.as_str(), "td" | "th");
+        let block = BLOCKS.contains(&name.as_str());
+        if block && self.hidden.is_some() && self.past.as_ref().is_some_and(|(past, _)| past == "p")
+        {
+            // Whatever begins a paragraph ends the one before it.
+            self.end_past();
+        }
         if let Some((past, depth)) = &mut self.past {
             *depth += usize::from(*past == name);
             return;
@@ -140,8 +180,15 @@ impl Page {
             }
             return;
         }
-        if BLOCKS.contains(&name.as_str()) {
+        if block {
             self.end_paragraph();
+        }
+        if is_hidden(tag) {
+            if !ENDLESS.contains(&name.as_str()) {
+                (self.past, self.hidden) = (Some((name, 0)), Some(false));
+                return;
+            }
+            self.writer.kept("hidden passage");
         }
         // LibreOffice puts what stands above and below each page into the text.
         let title = attribute(tag, "title").filter(|_| name == "div");
@@ -165,6 +212,8 @@ impl Page {
                 self.after_space = true;
             }
             "img" => self.writer.left_out("picture"),
+            "meta" => self.office |= is_office(tag),
+            "sup" => self.raise(),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = true,
             "pre" => self.pre += 1,
             "b" | "strong" => self.look(name, Some(true)),
@@ -186,10 +235,22 @@ impl Page {
             if past == name {
                 match depth.checked_sub(1) {
                     Some(less) => *depth = less,
-                    None => self.past = None,
+                    None => self.end_past(),
                 }
+                return;
             }
-            return;
+            if !(past == "p" && self.hidden.is_some() && BLOCKS.contains(&name)) {
+                return;
+            }
+            self.end_past();
+        }
+        if self.sign.as_ref().is_some_and(|(element, ..)| element == name) {
+            self.end_sign();
+        }
+        match name {
+            "sup" => self.raised = self.raised.saturating_sub(1),
+            "a" => self.leads = None,
+            _ => {}
         }
         if BLOCKS.contains(&name) {
             self.end_paragraph();
@@ -230,9 +291,66 @@ impl Page {
         if there && !back {
             self.writer.note_at(target, MemoKind::Footnote);
         } else if !back {
+            let Some(target) = href.strip_prefix('#').filter(|target| !target.is_empty()) else {
+                return;
+            };
+            if self.note.is_some() && self.raised == 0 && self.signs.contains_key(target) {
+                return;
+            }
+            self.leads = Some(target.to_owned());
+            if self.raised > 0 {
+                self.begin_sign("a");
+            }
             return;
         }
         self.past = Some(("a".to_owned(), 0));
+    }
+
+    fn raise(&mut self) {
+        self.raised += 1;
+        self.begin_sign("sup");
+    }
+
+    /// What follows may be the sign of a note, where it is raised and leads elsewhere on the page.
+    fn begin_sign(&mut self, element: &str) {
+        if let Some(target) = self.leads.clone().filter(|_| self.sign.is_none()) {
+            self.sign = Some((element.to_owned(), target, String::new()));
+        }
+    }
+
+    /// A sign is short; all else is words.
+    fn end_sign(&mut self) {
+        let Some((_, target, text)) = self.sign.take() else { return };
+        let sign = text.trim();
+        let letters = sign.chars().filter(|c| c.is_alphabetic());
+        let number = letters.clone().count() < 2 || letters.clone().all(|c| "ivx".contains(c));
+        if sign.is_empty() || sign.chars().count() > SIGN || !number {
+            return self.text(&text);
+        }
+        self.writer.note_at(&target, MemoKind::Footnote);
+        self.signs.entry(target).or_default();
+    }
+
+    fn tell_signs(&mut self) {
+        for _ in self.signs.values().filter(|met| !**met) {
+            self.writer.left_out("unanswered note sign");
+        }
+    }
+
+    /// What somebody noted in a document that an office program wrote as a page.
+    fn comment(&mut self, text: &str) {
+        if !self.office || self.past.is_some() || text.trim().is_empty() {
+            return;
+        }
+        self.comments += 1;
+        let key = format!("comment {}", self.comments);
+        self.writer.note_at(&key, MemoKind::Comment);
+        self.writer.open_note(&key, MemoKind::Comment);
+        for line in text.lines() {
+            self.writer.text(line.trim(), false);
+            self.writer.end_open_paragraph();
+        }
+        self.writer.close_note();
     }
 
     /// A note at the foot of the page: of a list that says so, or as office programs write it.
@@ -241,7 +359,8 @@ impl Page {
             self.notes = true;
         }
         let Some(id) = attribute(tag, "id").filter(|_| self.note.is_none()) else { return };
-        let listed = self.notes && name == "li";
+        let met = self.signs.get_mut(&id).is_some_and(|met| !std::mem::replace(met, true));
+        let listed = self.notes && name == "li" || met;
         let numbered = ["sdfootnote", "sdendnote", "ftn", "edn"]
             .iter()
             .any(|start| id.strip_prefix(start).is_some_and(|rest| rest.parse::<u32>().is_ok()));
@@ -280,6 +399,17 @@ impl Page {
 
     fn text(&mut self, text: &str) {
         if self.past.is_some() {
+            if self.hidden == Some(false) && !text.trim().is_empty() {
+                self.hidden = Some(true);
+                self.writer.left_out("hidden passage");
+            }
+            return;
+        }
+        if let Some((.., sign)) = &mut self.sign {
+            sign.push_str(text);
+            if sign.len() > 8 * SIGN {
+                self.end_sign();
+            }
             return;
         }
         let bold = self.looks.last().is_some_and(|(_, bold)| *bold);
@@ -307,6 +437,22 @@ impl Page {
     }
 }
 
+/// Whether an element is not shown.
+fn is_hidden(tag: &StartTag<()>) -> bool {
+    let style = attribute(tag, "style").unwrap_or_default().to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    attribute(tag, "hidden").is_some()
+        || style.split(';').any(|one| one.starts_with("display:none"))
+}
+
+/// Whether a head names an office program that writes the comments of its documents as those of pages.
+fn is_office(tag: &StartTag<()>) -> bool {
+    let is = |name: &str, value: &str| {
+        attribute(tag, name).is_some_and(|said| said.to_ascii_lowercase().starts_with(value))
+    };
+    is("name", "generator") && (is("content", "libreoffice") || is("content", "openoffice"))
+}
+
 /// Whether a style makes text bold; nothing where it does not say.
 fn weight(style: &str) -> Option<bool> {
     let style = style.to_ascii_lowercase();
@@ -316,71 +462,4 @@ fn weight(style: &str) -> Option<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(source: &str) -> Vec<String> {
-        let paper = read(source);
-        paper
-            .lines
-            .iter()
-            .filter(|line| !line.is_blank())
-            .map(|line| line.text.to_string())
-            .collect()
-    }
-
-    #[test]
-    fn blocks_are_paragraphs_and_what_is_no_text_is_passed_over() {
-        let page = "<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body>\
-            <nav><p>menu</p></nav><h1>Visie\n en missie</h1><p><b>Anna:</b> zo\n   <i>veel</i> is&nbsp;&eacute;&#233;n.</p>\
-            <script>var a = '<p>';</script><div>Jan: ja<br>hoor<p>En nog</div></body></html>";
-        assert!(is_one(page));
-        assert_eq!(
-            lines(page),
-            ["Visie en missie", "**Anna:** zo veel is\u{a0}één.", "Jan: ja", "hoor", "En nog"]
-        );
-        assert!(read(page).lines[0].heading);
-    }
-
-    #[test]
-    fn tables_of_turns_are_turns_and_notes_are_notes() {
-        let page = "<table><thead><tr><th>Spreker<th>Tekst</thead><tr><td>Anna<td>Zo<a role=doc-noteref href=#fn1>1</a>.\
-            <tr><td>Jan<td>Ja.</table><section role=doc-endnotes><ol><li id=fn1><p>Echt.<a role=doc-backlink href=#r>↩</a></ol></section>";
-        assert_eq!(lines(page), ["Anna: Zo.", "Jan: Ja."]);
-        let notes = read(page).notes;
-        assert_eq!((notes.len(), notes[0].text.as_str()), (1, "Echt."));
-    }
-
-    #[test]
-    fn notes_of_words_pages_are_notes_and_its_comments_are_left_out() {
-        let page = "<html><body><p class=MsoNormal><b>Anna:</b> zo<a style='mso-footnote-id:ftn1' href=\"#_ftn1\" name=\"_ftnref1\">[1]</a>.</p>\
-            <div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1><p><a href=\"#_ftnref1\">[1]</a> Echt.</p></div></div>\
-            <div style='mso-element:comment-list'><p>Nee</p></div></body></html>";
-        let read = read(page);
-        assert_eq!(lines(page), ["**Anna:** zo."]);
-        assert_eq!((read.notes.len(), read.notes[0].text.as_str()), (1, "Echt."));
-        assert_eq!(read.warnings[0].message, "left out: 1 list of comments");
-    }
-
-    #[test]
-    fn chats_and_texts_are_no_pages() {
-        assert!(!is_one("<Anna> hoi\n<Jan> hallo\n"));
-        assert!(!is_one("Anna: <p> is een letter\n"));
-    }
-
-    #[test]
-    fn nothing_that_is_nested_without_end_takes_long() {
-        for part in [
-            "<div>",
-            "<table><tr><td>",
-            "<b>",
-            "<nav>",
-            "<p",
-            "<a role=doc-noteref href=#a>",
-            "&lt",
-            "<!--",
-        ] {
-            let _ = read(&part.repeat(100_000));
-        }
-    }
-}
+mod tests;

@@ -159,6 +159,8 @@ pub struct Writer {
     frames: Vec<Opened>,
     notes: Vec<Note>,
     keys: HashMap<String, usize>,
+    /// Notes whose words begin where those of others do.
+    starts: Vec<(usize, usize)>,
     /// Notes with those that hold the places of their words.
     ties: Vec<(usize, usize)>,
     /// Frames that were not opened because they stand too deep in others.
@@ -316,6 +318,15 @@ impl Writer {
         }
     }
 
+    /// The words of the note that is open begin where another key's do, and end at the note.
+    pub fn begin_open_note_at(&mut self, key: &str) {
+        if let Some(Frame::Note(note, _)) = self.frames.last().map(|opened| &opened.frame) {
+            let (note, kind) = (*note, self.notes[*note].kind);
+            let other = self.note(key, kind);
+            self.starts.push((note, other));
+        }
+    }
+
     fn note(&mut self, key: &str, kind: MemoKind) -> usize {
         if let Some(note) = self.keys.get(key) {
             return *note;
@@ -448,6 +459,12 @@ impl Writer {
         let mut paper = Paper { labels: self.labels, notes: self.notes, ..Paper::default() };
         for (index, para) in self.paras.into_iter().enumerate() {
             paper.paragraph(para, index + 1);
+        }
+        for (note, other) in self.starts {
+            let spots = (paper.notes[other].at, paper.notes[note].at);
+            if let (Some((from, _)), Some((_, to))) = spots {
+                paper.notes[note].at = Some((from.min(to), to));
+            }
         }
         for (note, other) in self.ties {
             paper.notes[note].at = paper.notes[other].at.or(paper.notes[note].at);

@@ -47,6 +47,18 @@ struct State {
     encoding: Option<&'static Encoding>,
 }
 
+/// Where the words of comments begin and end.
+#[derive(Debug, Default)]
+struct Bounds {
+    /// The start of words that is open, with nothing said behind it yet.
+    begun: Option<String>,
+    /// Starts and ends without words between them, which no comment has named yet.
+    empty: Vec<String>,
+    /// Whether the comment that is open has not named its words, and whether such a one has just ended.
+    nameless: bool,
+    ended: bool,
+}
+
 struct Body<'a> {
     tokens: Tokens<'a>,
     writer: Writer,
@@ -69,6 +81,7 @@ struct Body<'a> {
     word: String,
     notes: usize,
     author: String,
+    bounds: Bounds,
     /// Whether a table is open.
     table: bool,
 }
@@ -103,6 +116,7 @@ pub fn read(bytes: &[u8]) -> (Writer, bool) {
         word: String::new(),
         notes: 0,
         author: String::new(),
+        bounds: Bounds::default(),
         table: false,
     };
     let whole = body.run();
@@ -149,14 +163,14 @@ impl Body<'_> {
         let told = std::mem::take(&mut self.word);
         match self.state.into {
             Into::Author => told.trim().clone_into(&mut self.author),
-            Into::From => self.writer.note_from(&format!("a{}", told.trim()), MemoKind::Comment),
-            Into::To => self.writer.note_to(&format!("a{}", told.trim()), MemoKind::Comment),
+            Into::From => self.begin_words(format!("a{}", told.trim())),
+            Into::To => self.end_words(format!("a{}", told.trim())),
             Into::Styles => self.name_style(&told),
-            Into::Reference => self.writer.tie_open_note(&format!("a{}", told.trim())),
+            Into::Reference => self.name_words(&format!("a{}", told.trim())),
             _ => {}
         }
         match self.state.ends {
-            Ends::Note => self.writer.close_note(),
+            Ends::Note => self.end_note(),
             Ends::Aside => self.writer.close_aside(),
             Ends::Nothing => {}
         }
@@ -165,12 +179,45 @@ impl Body<'_> {
         }
     }
 
+    fn begin_words(&mut self, key: String) {
+        self.writer.note_from(&key, MemoKind::Comment);
+        self.bounds.begun = Some(key);
+    }
+
+    fn end_words(&mut self, key: String) {
+        self.writer.note_to(&key, MemoKind::Comment);
+        let is_empty = self.bounds.begun.take().as_ref() == Some(&key);
+        // Behind a comment that named no words it is the other half of what stands before it.
+        if is_empty && !std::mem::take(&mut self.bounds.ended) {
+            self.bounds.empty.push(key);
+        }
+    }
+
+    fn name_words(&mut self, key: &str) {
+        self.writer.tie_open_note(key);
+        self.bounds.nameless = false;
+        self.bounds.empty.retain(|other| other != key);
+    }
+
+    /// A comment without words of its own begins where words began that are nobody's: so `LibreOffice`
+    /// writes those over several paragraphs.
+    fn end_note(&mut self) {
+        if std::mem::take(&mut self.bounds.nameless)
+            && let Some(key) = self.bounds.empty.pop()
+        {
+            self.writer.begin_open_note_at(&key);
+            self.bounds.ended = true;
+        }
+        self.writer.close_note();
+    }
+
     /// Text that is whole.
     fn say(&mut self, text: &str) {
         match self.state.into {
             Into::Text if self.state.deleted || self.state.hidden => {}
             Into::Text => {
                 self.leave_table();
+                (self.bounds.begun, self.bounds.ended) = (None, false);
                 self.writer.text(text, self.state.bold);
             }
             Into::Author | Into::From | Into::To | Into::Reference | Into::Styles => {
@@ -344,6 +391,7 @@ impl Body<'_> {
         if kind == MemoKind::Comment {
             self.writer.open_note_by(&author);
         }
+        self.bounds.nameless = kind == MemoKind::Comment;
         self.state.ends = Ends::Note;
         self.state.in_table = false;
         (self.state.bold, self.state.hidden, self.state.heading) = (false, false, false);

@@ -59,6 +59,37 @@ fn deleted_words_go_and_notes_keep_their_words() {
 }
 
 #[test]
+fn a_comment_over_two_paragraphs_keeps_the_words_of_both() {
+    let comment = |author: &str, named: &str, text: &str| {
+        format!(
+            "{{\\*\\atnid B}}{{\\*\\atnauthor {author}}}\\chatn{{\\*\\annotation{named} {text}}}"
+        )
+    };
+    let body = [
+        "Anna: zo{\\*\\atrfstart 2}{\\*\\atrfend 2}",
+        " dan\\par\\pard en meer",
+        &comment("Bea", "", "Twee."),
+        "{\\*\\atrfstart 3}{\\*\\atrfend 3} nog",
+        &comment("Cor", "", "Een."),
+        ".\\par{\\*\\atrfstart 4}{\\*\\atrfend 4}",
+        &comment("Dik", "{\\*\\atnref 4}", "Hier."),
+        "slot",
+        &comment("Els", "", "Los."),
+        "\\par",
+    ];
+    let paper = of(&body.concat());
+    let told: Vec<(&str, usize, usize)> = paper
+        .notes
+        .iter()
+        .map(|note| {
+            let (from, to) = note.at.unwrap();
+            (note.text.as_str(), from.line, to.line)
+        })
+        .collect();
+    assert_eq!(told, [("Twee.", 0, 2), ("Een.", 2, 2), ("Hier.", 4, 4), ("Los.", 4, 4)]);
+}
+
+#[test]
 fn a_table_of_turns_is_turns_and_what_follows_is_not_in_it() {
     let row = |name: &str, text: &str| {
         format!("\\trowd\\cellx1\\cellx2\\pard\\intbl {name}\\cell {text}\\cell\\row")

@@ -1,14 +1,18 @@
 //! One interview: its transcript, and the codings that go with it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::codings::{self, Words, replaced};
+use super::doubts::Doubts;
 use super::piece::{FilePlan, Piece, names};
-use super::{Plan, memos, read};
+use super::{Plan, memos, outset, read};
 use crate::problem::{Problem, Result};
 use crate::store::{codings_file, memos_file, transcript_file, yaml_tree};
 use crate::study::{Change, Coding, Moves, Reference, Replacer, Span, Text, Transcript};
+
+/// What to do where a pseudonym means something in YAML.
+const PLAIN: &str = "choose a pseudonym that is plain text, or put the text in quotes";
 
 /// A coding that held a part of a name, and holds all of what stands there now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,7 @@ pub struct Interview {
     pub widened: Vec<Widened>,
     pub codings: usize,
     pub notes: Vec<String>,
+    pub doubts: Doubts,
 }
 
 /// A transcript and how its body became what it is.
@@ -58,8 +63,11 @@ impl Plan<'_> {
         self.parse_after(&file, &turned.plan.after)?;
         if !self.order.reverse {
             made.notes = self.unsure(&before, case, name);
+            let place = |at| place_of(&before, case, name, at);
+            made.doubts = Doubts::of(&before, &self.beside, &self.replacer, place);
         } else if self.record.is_empty() {
             made.notes = self.left(&before, case, name);
+            made.notes.extend(self.unsure(&before, case, name));
         }
         place_samples(&mut turned.plan, &before, case, name);
         for coder in coders {
@@ -91,8 +99,25 @@ impl Plan<'_> {
         let read = transcript_file::parse(&path, source, &self.codebook);
         read.map_err(|problem| {
             let told = format!("with the pseudonyms in it: {}", problem.message());
-            let told = Problem::new(told).in_file(&path);
-            Box::new(told.help("choose a pseudonym that is plain text, or put the text in quotes"))
+            Box::new(Problem::new(told).in_file(&path).help(PLAIN))
+        })
+    }
+
+    /// The pair with which alone the front matter does not read either.
+    fn blamed(&self, file: &str, plan: &FilePlan) -> Option<Box<Problem>> {
+        let start = transcript_file::body_start(&plan.before)?;
+        let pair = |piece: &Piece| (plan.before[piece.at.clone()].to_owned(), piece.is.clone());
+        let mut tried = HashSet::new();
+        let front = plan.pieces.iter().filter(|piece| piece.at.start < start);
+        front.filter(|piece| tried.insert(pair(piece))).find_map(|piece| {
+            let same = plan.pieces.iter().filter(|other| pair(other) == pair(piece));
+            let alone = FilePlan::new(file, plan.before.clone(), same.cloned().collect());
+            let problem = self.parse(file, &alone.after).err()?;
+            let (was, is) = pair(piece);
+            let place = outset::place(&plan.before, &piece.at);
+            let told = format!("with `{was}` → `{is}` in it: {}", problem.message());
+            let told = Problem::new(told).in_file(self.store.root().join(file)).at(place);
+            Some(Box::new(told.help(PLAIN)))
         })
     }
 
@@ -130,7 +155,8 @@ impl Plan<'_> {
         }));
         let plan = FilePlan::new(file, source, pieces);
         if !plan.pieces.is_empty() {
-            let after = self.parse_after(file, &plan.after)?;
+            let after = self.parse_after(file, &plan.after);
+            let after = after.map_err(|problem| self.blamed(file, &plan).unwrap_or(problem))?;
             self.verify(file, before, &after)?;
             self.refuse_new_names(file, &after)?;
         }
@@ -150,7 +176,7 @@ impl Plan<'_> {
         };
         let old = before.turns().iter().map(|one| turn(one, named(&one.label)));
         let new = after.turns().iter().map(|one| turn(one, one.label.clone()));
-        let mut labels = std::collections::HashSet::new();
+        let mut labels = HashSet::new();
         let apart = meta.speakers.iter().all(|(label, _)| labels.insert(label));
         if apart && meta == *after.meta() && old.eq(new) {
             return Ok(());
@@ -203,7 +229,8 @@ impl Plan<'_> {
         let told = |at: Range<usize>| {
             let words = text.as_str()[at.clone()].to_owned();
             let place = place_of(before, case, name, at);
-            format!("`{words}` ({place}) may be two people's name: give it a row of its own")
+            let what = if self.order.reverse { "it is left" } else { "give it a row of its own" };
+            format!("`{words}` ({place}) may be two people's name: {what}")
         };
         self.replacer.unsure(text.as_str()).into_iter().map(told).collect()
     }

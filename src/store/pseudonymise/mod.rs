@@ -5,6 +5,7 @@
 //! key ([`record`]), never in the study.
 
 mod codings;
+mod doubts;
 mod fields;
 mod interview;
 mod key_file;
@@ -24,11 +25,12 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use self::doubts::Doubts;
 use self::piece::FilePlan;
 use self::record::Record;
 use super::{Git, Store, case_folder, codebook_file, rewrite, write};
 use crate::problem::{Problem, Result};
-use crate::study::{Codebook, Key, Reference, Replacer};
+use crate::study::{Beside, Codebook, Key, Reference, Replacer};
 
 /// What is to be done.
 #[derive(Debug, Clone)]
@@ -77,6 +79,8 @@ struct Plan<'a> {
     record: &'a Record,
     /// Of the key, or of the key that leads back.
     replacer: Replacer,
+    /// The key's names, as the words beside them are held against them.
+    beside: Beside,
     /// As it will be.
     codebook: Codebook,
 }
@@ -138,7 +142,8 @@ impl Store {
         let mut made = PseudonymPlan { seen: seen.clone(), ..PseudonymPlan::default() };
         let replacer = order.replacer(record);
         let codebook = self.codebook().clone();
-        let mut plan = Plan { store: self, order, record, replacer, codebook };
+        let beside = Beside::new(order.key.key());
+        let mut plan = Plan { store: self, order, record, replacer, beside, codebook };
         let book = plan.codebook_file()?;
         if let Some(book) = &book {
             plan.codebook = codebook_file::parse(&self.codebook_path(), &book.after)?;
@@ -153,6 +158,7 @@ impl Store {
         plan.interviews(&mut made)?;
         made.files.extend(plan.cases_file()?);
         made.files.extend(plan.cells()?);
+        made.notes.extend(plan.not_put_back(&made.files));
         made.files.retain(|file| file.before != file.after);
         made.names = piece::total(&made.files);
         made.notes.extend(plan.notes(&made)?);
@@ -209,12 +215,15 @@ impl Plan<'_> {
             wanted.par_iter().map(plan).collect::<Result<Vec<_>>>()
         };
         let planned: Vec<Vec<_>> = cases.par_iter().map(of_case).collect::<Result<_>>()?;
+        let mut doubts = Doubts::default();
         for interview in planned.into_iter().flatten() {
+            doubts.extend(interview.doubts);
             made.codings += interview.codings;
             made.files.extend(interview.files);
             made.widened.extend(interview.widened);
             made.notes.extend(interview.notes);
         }
+        made.notes.extend(doubts.notes());
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! What must hold before a name is replaced.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -63,7 +64,7 @@ pub fn refuse_pseudonyms_that_are_there(plan: &Plan<'_>) -> Result<()> {
         let strange = back.changes(&source).into_iter();
         let strange = strange.filter(|change| !own(change) && !goes(change));
         let places: Vec<(String, Place)> = strange
-            .map(|change| (source[change.at.clone()].to_owned(), place(&source, &change)))
+            .map(|change| (source[change.at.clone()].to_owned(), place(&source, &change.at)))
             .filter(|(pseudonym, _)| seen.insert(pseudonym.clone()))
             .collect();
         Ok((file.clone(), places))
@@ -108,7 +109,7 @@ pub fn refuse_names_that_are_there(plan: &Plan<'_>) -> Result<()> {
         let start = transcript_file::body_start(&source).unwrap_or(source.len());
         let Some(mut name) = names.changes(&source[start..]).into_iter().next() else { continue };
         name.at = start + name.at.start..start + name.at.end;
-        let place = place(&source, &name);
+        let place = place(&source, &name.at);
         return Err(Box::new(
             Problem::new(format!(
                 "a name of the key stands there, and there is no record of what was replaced: `{}`",
@@ -124,12 +125,13 @@ pub fn refuse_names_that_are_there(plan: &Plan<'_>) -> Result<()> {
     Ok(())
 }
 
-fn place(source: &str, change: &Change) -> Place {
-    let line = source[..change.at.start].matches('\n').count() + 1;
-    let start = source[..change.at.start].rfind('\n').map_or(0, |newline| newline + 1);
+/// The place of some bytes of a text.
+pub fn place(source: &str, at: &Range<usize>) -> Place {
+    let line = source[..at.start].matches('\n').count() + 1;
+    let start = source[..at.start].rfind('\n').map_or(0, |newline| newline + 1);
     let text = source[start..].lines().next().unwrap_or("");
-    let column = source[start..change.at.start].chars().count() + 1;
-    Place::on(text, line, column, source[change.at.clone()].chars().count())
+    let column = source[start..at.start].chars().count() + 1;
+    Place::on(text, line, column, source[at.clone()].chars().count())
 }
 
 /// Transcripts stand in the folder of their case, beside nothing else that ends so.

@@ -4,7 +4,7 @@
 //! hash of its text, so lines of a run that was cut short, or of files that were changed since, do no
 //! harm: they fit nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -145,6 +145,13 @@ impl Record {
     /// Whether something was replaced in a file at any time.
     pub fn holds(&self, file: &str) -> bool {
         self.files.contains(file)
+    }
+
+    /// What was written in the place of names in a file.
+    pub fn written_in(&self, file: &str) -> BTreeSet<&str> {
+        let entries = self.entries.iter().filter(|entry| entry.file == file);
+        let edits = entries.flat_map(|entry| &entry.edits);
+        edits.filter(|(.., named)| *named).map(|(_, is, ..)| is.as_str()).collect()
     }
 
     /// What was ever written in the place of a name.

@@ -30,6 +30,8 @@ pub enum Called {
     /// A title that surnames have.
     Formally,
     Introduced,
+    /// It is somebody's label.
+    Labelled,
 }
 
 struct Token<'a> {
@@ -68,7 +70,8 @@ pub fn mentions(text: &str, lexicon: &Lexicon) -> (Vec<Mention>, HashSet<String>
             name: text[tokens[at].at.start..tokens[end - 1].at.end].to_owned(),
             words: tokens[at..end].iter().map(|token| token.text.to_owned()).collect(),
             at: tokens[at].at.start..tokens[end - 1].at.end,
-            first: tokens[at].first,
+            // A name that begins small has its capital for another reason than the sentence.
+            first: tokens[at].first && tokens[at].is_capital(),
             called,
             place: called == Called::Nothing && behind_place(&tokens, at, lexicon),
         });
@@ -80,7 +83,7 @@ pub fn mentions(text: &str, lexicon: &Lexicon) -> (Vec<Mention>, HashSet<String>
 fn tokens<'a>(text: &'a str, lexicon: &Lexicon) -> Vec<Token<'a>> {
     let mut tokens: Vec<Token<'a>> = Vec::new();
     let mut end = 0;
-    for at in words(text) {
+    for at in words(text, lexicon) {
         let gap = &text[end..at.start];
         let word = &text[at.clone()];
         let abbreviated = tokens.last().is_some_and(|last| {
@@ -88,15 +91,18 @@ fn tokens<'a>(text: &'a str, lexicon: &Lexicon) -> Vec<Token<'a>> {
                 && (lexicon.short.contains(&last.small) || last.text.chars().count() == 1)
         });
         let first = tokens.is_empty() || (!abbreviated && gap.contains(|c| BEGINS.contains(c)));
-        let near = abbreviated || gap == " ";
-        tokens.push(Token { at: at.clone(), text: word, small: word.to_lowercase(), first, near });
+        let joined = !tokens.is_empty() && gap.is_empty();
+        let near = abbreviated || joined || gap == " ";
+        let small = word.to_lowercase().replace('’', "'");
+        tokens.push(Token { at: at.clone(), text: word, small, first, near });
         end = at.end;
     }
     tokens
 }
 
-/// The words of a text, with the apostrophes and hyphens within them; a genitive is no part of one.
-fn words(text: &str) -> Vec<Range<usize>> {
+/// The words of a text, with the apostrophes and hyphens within them; a genitive is no part of one,
+/// and particles that are joined to a name are words of their own.
+fn words(text: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut start = None;
     let mut signs = text.char_indices().peekable();
@@ -104,7 +110,19 @@ fn words(text: &str) -> Vec<Range<usize>> {
         let next = signs.peek().map(|(_, next)| *next);
         let inner = matches!(c, '\'' | '’' | '-') && next.is_some_and(char::is_alphabetic);
         if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
-            start.get_or_insert(at);
+            if start.is_none() {
+                start = Some(at);
+                let end = at + particle(&text[at..], lexicon).unwrap_or(0);
+                if end > at {
+                    words.extend(start.take().map(|from| from..end));
+                    while signs.next_if(|(at, _)| *at < end).is_some() {}
+                }
+            }
+        } else if start.is_none() && matches!(c, '\'' | '’') {
+            if let Some(length) = particle(&text[at..], lexicon) {
+                words.push(at..at + length);
+                while signs.next_if(|(next, _)| *next < at + length).is_some() {}
+            }
         } else if start.is_none() || !inner {
             words.extend(start.take().map(|from| from..at));
         }
@@ -118,6 +136,23 @@ fn words(text: &str) -> Vec<Range<usize>> {
         }
     }
     words
+}
+
+/// The bytes of a particle with an apostrophe or a hyphen that a text begins with: `'t Hooft`,
+/// `'s-Hertogenbosch`. One that is joined to its name stands before a capital.
+fn particle(text: &str, lexicon: &Lexicon) -> Option<usize> {
+    let signed = lexicon.particles.iter().filter(|one| one.contains(['\'', '-']));
+    let length = |one: &String| {
+        let mut rest = text;
+        for c in one.chars() {
+            let straight = |other: char| other == c || c == '\'' && other == '’';
+            rest = rest.strip_prefix(straight)?;
+        }
+        let joined = one.ends_with(['\'', '-']);
+        let follows = if joined { char::is_uppercase } else { char::is_whitespace };
+        rest.starts_with(follows).then_some(text.len() - rest.len())
+    };
+    signed.filter_map(length).max()
 }
 
 /// Behind the last token of a name that begins at one; the same where none does.
@@ -221,6 +256,9 @@ mod tests {
             ("en", "well my name is Mary-Ann O'Neill", &["=Mary-Ann O'Neill"]),
             ("en", "and Mrs. Smith, I think", &["!Smith", "I"]),
             ("nl", "bij van den Hoek, in de klas", &["van den Hoek"]),
+            ("nl", "Wij komen uit 's-Hertogenbosch.", &["^Wij", "@'s-Hertogenbosch"]),
+            ("nl", "’s-Graveland is ver, zei mevrouw ’t Hooft", &["’s-Graveland", "!’t Hooft"]),
+            ("nl", "dat is 's avonds, of foto's", &[]),
             ("nl", "", &[]),
         ] {
             assert_eq!(found(language, text), expected, "{text}");
@@ -229,7 +267,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "(Jan|de |mevrouw |\\. |'s|’|-|é|\u{301}| |\n|A|ik ben ){0,20}") {
+        fn no_text_makes_it_panic(text in "(Jan|de |'s-|’t |d'|al-|mevrouw |\\. |'s|’|-|é|\u{301}| |\n|A|ik ben ){0,20}") {
             for mention in mentions(&text, lexicon::of("nl")).0 {
                 proptest::prop_assert!(text.get(mention.at).is_some_and(|it| !it.is_empty()));
             }

@@ -11,7 +11,7 @@ use self::mentions::{Called, Mention, mentions};
 use super::numbers::{self, Kind};
 use crate::problem::Result;
 use crate::store::Store;
-use crate::study::{Interview, Key, Reference, Replacer};
+use crate::study::{Codebook, Interview, Key, Reference, Replacer};
 
 /// What a candidate probably is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,10 +88,11 @@ pub fn candidates(
     wanted: impl Fn(&str, &str) -> bool + Sync,
     whole: bool,
 ) -> Result<Vec<Candidate>> {
+    let roles = role_words(store.codebook());
     let (pages, _) = store.map(
         |_, _| true,
         |interview| {
-            let mut pages = interview_pages(interview);
+            let mut pages = interview_pages(interview, &roles);
             if !wanted(&interview.case, &interview.name) {
                 // How words are written elsewhere tells here too which of them are names.
                 pages
@@ -127,26 +128,56 @@ fn covers(replacer: &Replacer, name: &str) -> bool {
     replacer.changes(name).iter().any(|change| change.at.len() == name.len())
 }
 
-fn interview_pages(interview: &Interview) -> Vec<Page> {
+/// The words by which a codebook calls those who speak, written small.
+fn role_words(codebook: &Codebook) -> HashSet<String> {
+    let settings = codebook.settings();
+    let roles = settings.roles.iter().flat_map(|role| [&role.id, &role.label]);
+    let called = roles.chain(&settings.interviewers);
+    called.flat_map(|words| words.split_whitespace().map(str::to_lowercase)).collect()
+}
+
+fn interview_pages(interview: &Interview, roles: &HashSet<String>) -> Vec<Page> {
     let meta = interview.transcript.meta();
     let text = interview.transcript.text();
+    let language = lexicon::spoken(&meta.language, text.as_str());
     let (case, name) = (&interview.case, &interview.name);
     let reference = |at: std::ops::Range<usize>| {
         let locus = interview.transcript.locus(text.span(at));
         Reference::interview_of(case, name).with(locus).to_string()
     };
-    let mut pages = vec![page(&meta.language, text.as_str(), &reference)];
+    let mut pages = vec![page(language, text.as_str(), &reference)];
     let front = format!("corpus/{case}/{name}.md");
-    let speakers = meta.speakers.iter().flat_map(|(label, who)| [label, who]);
-    for said in speakers.chain(&meta.note) {
-        pages.push(page(&meta.language, &format!("- {said}"), &|_| front.clone()));
+    for (label, who) in &meta.speakers {
+        pages.push(label_page(page(language, label, &|_| front.clone()), label, roles));
+        pages.push(page(language, &format!("- {who}"), &|_| front.clone()));
+    }
+    if let Some(note) = &meta.note {
+        pages.push(page(language, &format!("- {note}"), &|_| front.clone()));
     }
     for (coder, codings) in &interview.codings {
         let file = format!("corpus/{case}/{name}.{coder}.csv");
         let memos = codings.iter().filter(|coding| !coding.memo.is_empty());
-        pages.extend(memos.map(|coding| page(&meta.language, &coding.memo, &|_| file.clone())));
+        pages.extend(memos.map(|coding| page(language, &coding.memo, &|_| file.clone())));
     }
     pages
+}
+
+/// What a label says: a word of it is a name, unless it says what somebody is, or is numbered.
+fn label_page(mut page: Page, label: &str, roles: &HashSet<String>) -> Page {
+    let speaks = &lexicon::of(&page.language).speaks;
+    let is_role = |word: &String| {
+        let word = word.to_lowercase();
+        speaks.contains(&word) || roles.contains(&word)
+    };
+    if label.contains(|c: char| c.is_numeric()) {
+        return page;
+    }
+    for (mention, _) in &mut page.mentions {
+        if mention.called == Called::Nothing && !mention.words.iter().any(is_role) {
+            (mention.first, mention.called) = (false, Called::Labelled);
+        }
+    }
+    page
 }
 
 /// What a text says; `place` tells where some bytes of it stand.

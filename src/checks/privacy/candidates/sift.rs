@@ -26,6 +26,7 @@ struct Seen {
     formal: usize,
     titled: usize,
     introduced: usize,
+    labelled: usize,
     placed: usize,
     places: Vec<String>,
     /// The number of its first mention.
@@ -53,6 +54,7 @@ pub fn sift(pages: &[Page], language: &str) -> Vec<Sifted> {
             one.formal += usize::from(mention.called == Called::Formally);
             one.titled += usize::from(mention.called == Called::Title);
             one.introduced += usize::from(mention.called == Called::Introduced);
+            one.labelled += usize::from(mention.called == Called::Labelled);
             one.placed += usize::from(mention.place);
             if !place.is_empty() && one.places.len() < SAMPLE && !one.places.contains(place) {
                 one.places.push(place.clone());
@@ -97,9 +99,11 @@ fn bare(
         let next = &words[1];
         name = &name[name[words[0].len()..].find(next.as_str())? + words[0].len()..];
         words = &words[1..];
-        // What follows does not begin the sentence; particles alone do not begin a name.
+        // What follows does not begin the sentence; few particles begin a name.
         first = false;
-        while words.len() > 1 && !words[0].starts_with(char::is_uppercase) {
+        let mut particles = words.iter().take_while(|word| !word.starts_with(char::is_uppercase));
+        let sure = particles.any(|word| lexicon.sure.contains(&word.replace('’', "'")));
+        while !sure && words.len() > 1 && !words[0].starts_with(char::is_uppercase) {
             name = &name[name[words[0].len()..].find(words[1].as_str())? + words[0].len()..];
             words = &words[1..];
         }
@@ -118,8 +122,8 @@ fn bare(
 
 impl Seen {
     fn is_name(&self, small: &HashSet<&str>) -> bool {
-        let capitals = self.words.iter().filter(|word| word.starts_with(char::is_uppercase));
-        let several = capitals.count() > 1;
+        let capitals = || self.words.iter().filter(|word| word.starts_with(char::is_uppercase));
+        let several = capitals().count() > 1;
         let common = |word: &String| small.contains(word.to_lowercase().as_str());
         let letter = |word: &String| word.chars().nth(1).is_none();
         let known = self.words.iter().all(|word| common(word) || letter(word));
@@ -128,12 +132,13 @@ impl Seen {
         if self.formal + self.titled > 0 || titled || several && !known {
             return true;
         }
-        // A word that is written small too is a name only where it is introduced as one.
-        if self.words.iter().any(common) { self.introduced > 0 } else { self.within > 0 }
+        // A word that is written small too is a name only where it is introduced as one; particles
+        // always are.
+        if capitals().any(common) { self.introduced > 0 } else { self.within > 0 }
     }
 
     fn kind(&self) -> CandidateKind {
-        let called = self.formal + self.titled + self.introduced > 0;
+        let called = self.formal + self.titled + self.introduced + self.labelled > 0;
         match self.placed * 2 > self.all {
             true if !called => CandidateKind::Place,
             _ if called || self.words.len() > 1 => CandidateKind::Person,

@@ -52,7 +52,9 @@ impl Names {
         let words = one.words.iter().filter(|word| word.starts_with(char::is_uppercase));
         let words: Vec<&String> = words.collect();
         let count = words.len();
-        let surname = |at: usize| at > 0 || count == 1 && one.formal;
+        // Behind a particle stands a surname too.
+        let small = one.words.first().is_some_and(|word| !word.starts_with(char::is_uppercase));
+        let surname = |at: usize| at > 0 || count == 1 && (one.formal || small);
         let each = words.iter().enumerate();
         let each: Vec<String> =
             each.map(|(at, word)| self.word(word, surname(at), lexicon)).collect();
