@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::Warning;
 use crate::problem::{Place, Problem, Result};
@@ -44,6 +44,9 @@ pub fn decode<'a>(
     if let Some(encoding) = chosen {
         return by(bytes, encoding, None);
     }
+    if let Some(text) = utf_32(bytes) {
+        return Ok(Decoded { text: clean(Cow::Owned(text)), warning: None });
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return by(bytes, encoding, None);
     }
@@ -63,7 +66,46 @@ pub fn decode<'a>(
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    by(bytes, detector.guess(country(language), Utf8Detection::Deny), Some("it is not UTF-8"))
+    let guess = detector.guess(country(language), Utf8Detection::Deny);
+    let guess = if guess == WINDOWS_1252 && is_macintosh(bytes) { MACINTOSH } else { guess };
+    by(bytes, guess, Some("it is not UTF-8"))
+}
+
+/// Whether Western letters are those of a classic Macintosh: its line ends, or words that are odd
+/// otherwise.
+fn is_macintosh(bytes: &[u8]) -> bool {
+    let odd = |encoding: &'static Encoding| odd_letters(&encoding.decode(bytes).0);
+    let (mac, windows) = (odd(MACINTOSH), odd(WINDOWS_1252));
+    let lines = bytes.contains(&b'\r') && !bytes.contains(&b'\n');
+    mac < windows || lines && mac == windows
+}
+
+/// How many signs stand where no word has them: capitals behind small letters, and signs amid letters.
+fn odd_letters(text: &str) -> usize {
+    let mut signs = text.chars().peekable();
+    let (mut before, mut odd) = (' ', 0);
+    while let Some(sign) = signs.next() {
+        let amid = before.is_alphabetic() && signs.peek().is_some_and(|c| c.is_alphabetic());
+        let capital = sign.is_uppercase() && before.is_lowercase();
+        let strange = amid && !sign.is_alphabetic() && !matches!(sign, '’' | '–' | '—' | '…');
+        odd += usize::from(!sign.is_ascii() && (capital || strange || sign.is_control()));
+        before = sign;
+    }
+    odd
+}
+
+/// The text of a file in which each sign takes four bytes.
+fn utf_32(bytes: &[u8]) -> Option<String> {
+    if bytes.len() < 8 || !bytes.len().is_multiple_of(4) {
+        return None;
+    }
+    let decoded = |number: fn([u8; 4]) -> u32| -> Option<String> {
+        let sign = |four: &[u8]| char::from_u32(number(four.try_into().ok()?));
+        let text: String = bytes.chunks_exact(4).map(sign).collect::<Option<_>>()?;
+        // Four small bytes are a sign by chance in what is no text.
+        (!text.contains('\0')).then(|| text.trim_start_matches('\u{feff}').to_owned())
+    };
+    decoded(u32::from_le_bytes).or_else(|| decoded(u32::from_be_bytes))
 }
 
 /// The country's letters in addresses of the net that stand for a language's old encodings.
@@ -256,6 +298,26 @@ mod tests {
         let russian = "I: Как дела?\nR: Хорошо, спасибо большое вам за вопрос.\n";
         assert_eq!(text(&encoding_rs::WINDOWS_1251.encode(russian).0).0, russian);
         assert_eq!(text(&encoding_rs::KOI8_R.encode(russian).0).0, russian);
+    }
+
+    #[test]
+    fn utf_32_is_read_and_letters_of_a_macintosh_are_guessed() {
+        let source = "I: Privé?\nR: “Ja”.\n";
+        let little: Vec<u8> = source.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        let big: Vec<u8> =
+            format!("\u{feff}{source}").chars().flat_map(|c| u32::from(c).to_be_bytes()).collect();
+        assert_eq!(text(&little), (source.into(), None));
+        assert_eq!(text(&big), (source.into(), None));
+        for source in [
+            "I: Zei u “dit”, of één ding?\nR: Privé, in het café.\n",
+            "I: Hoe is het op de crèche?\rR: Financiën zijn privé.\r",
+        ] {
+            let (read, warning) = text(&encoding_rs::MACINTOSH.encode(source).0);
+            assert_eq!(read, source.replace('\r', "\n"));
+            assert!(warning.unwrap().contains("macintosh"));
+        }
+        let source = "I: Zei u “dit”, of één ding?\nR: Café’s, naïef, HÉÉL privé – ja.\n";
+        assert_eq!(text(&encoding_rs::WINDOWS_1252.encode(source).0).0, source);
     }
 
     #[test]

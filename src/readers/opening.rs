@@ -262,6 +262,17 @@ pub fn only_time(line: &str) -> Option<String> {
     }
 }
 
+/// A cell that is only a time, or a time from and a time to: when it begins, and whether an end was there.
+pub fn time_of_cell(cell: &str) -> Option<(String, bool)> {
+    if let Some(time) = only_time(cell) {
+        return Some((time, false));
+    }
+    let signs = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '>' | '→');
+    let mut parts = cell.split(signs).filter(|part| !part.is_empty());
+    let (from, to) = (normal_time(parts.next()?)?, normal_time(parts.next()?)?);
+    (parts.next().is_none() && from <= to).then_some((from, true))
+}
+
 /// Where a label ends: at a colon, its closing mark, a time in brackets, or the line's end.
 ///
 /// Longer lines without any of these are words; looking no further keeps reading fast.
