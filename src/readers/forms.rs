@@ -356,7 +356,7 @@ fn interviewers_in_capitals_are_one_with_those_without() {
 #[test]
 fn facts_above_a_talk_are_nobodys_words() {
     let talk = "I: Hoe gaat het?\nR: Goed.\nI: En?\nR: Ook.\n";
-    let head = "Interview 4\nDatum: 12 maart\nInterviewer: Marieke Jansen\nRespondent: Ouder 2\n\n";
+    let head = "Interview 4\nDatum: 12 maart\nInterviewer: Marieke Jansen\nRespondent: Buur 2\n\n";
     let read = draft(&format!("{head}{talk}"));
     let labels: Vec<&str> = read.turns().map(|turn| turn.label.as_str()).collect();
     assert_eq!(labels, ["I", "R", "I", "R"]);
