@@ -7,6 +7,7 @@
 pub mod answers;
 mod head;
 mod order;
+mod twins;
 mod writing;
 
 use std::collections::HashMap;
@@ -168,7 +169,9 @@ pub fn read_all(
             None => Box::new(problem.in_file(&source.path)),
         })
     };
-    sources.par_iter().map(read).collect()
+    let mut read: Vec<Result<Understood>> = sources.par_iter().map(read).collect();
+    twins::tell(store, order, &mut read);
+    read
 }
 
 fn read(store: &Store, order: &Order, source: &Source) -> Result<Understood> {

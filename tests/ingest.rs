@@ -168,6 +168,28 @@ fn the_same_again_is_unchanged_and_another_text_is_refused() {
 }
 
 #[test]
+fn the_words_of_another_interview_are_told_whatever_its_name_and_case() {
+    let folder = study();
+    write(folder.path(), "a.txt", "I: Hoe?\n\nR: Goed.\n");
+    write(folder.path(), "b.txt", "I: Hoe?\nR:  Goed.\n");
+    let args = ["a.txt", "--speaker", "R=leider"];
+    let (status, _, err) = ingest(&folder, &args);
+    assert!(status == 0 && !err.contains("has the words"), "{err}");
+    // The same again is no other interview.
+    assert!(!ingest(&folder, &args).2.contains("has the words"));
+    let other = ["ingest", "--case", "s2", "--role", "leader", "b.txt", "--speaker", "R=leider"];
+    let (status, out, err) = run(folder.path(), &other);
+    assert_eq!((status, out.as_str()), (0, "s2/b\n"));
+    assert!(err.contains("b.txt:1: has the words of `s1/a`"), "{err}");
+    write(folder.path(), "new/c.txt", "I: Wat?\n\nR: Niets.\n");
+    write(folder.path(), "new/d.txt", "I: Wat?\n\nR: Niets.\n");
+    let (status, _, err) = ingest(&folder, &["new", "--speaker", "R=leider"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(err.contains("d.txt:1: has the words of `s1/c`"), "{err}");
+    assert_eq!(err.matches("has the words").count(), 1, "{err}");
+}
+
+#[test]
 fn one_bad_file_of_three_does_not_stop_the_others() {
     let folder = study();
     write(folder.path(), "in/a.txt", "I: Hoe?\n\nR: Goed.\n");

@@ -58,6 +58,11 @@ impl Alike {
         own.or_else(|| alike.first()).map(|spelling| spelling.label.as_str())
     }
 
+    /// How often a label stands somewhere, in whatever spelling.
+    pub fn often(&self, label: &str) -> usize {
+        self.spellings.get(&key(label)).map_or(0, |alike| alike.iter().map(|s| s.count).sum())
+    }
+
     /// Says which spellings of speakers' labels were taken for another.
     pub fn warnings(&self, speaks: impl Fn(&str) -> bool) -> Vec<Warning> {
         let others =
@@ -74,6 +79,11 @@ impl Alike {
             if other.count == 1 { "once".to_owned() } else { format!("{} times", other.count) };
         Warning::new(other.line, format!("`{label}` ({often}) is taken for `{known}`"))
     }
+}
+
+/// Whether two labels are one.
+pub fn same(label: &str, other: &str) -> bool {
+    label == other || key(label) == key(other)
 }
 
 fn key(label: &str) -> String {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::label::{is_label, is_part};
-use super::opening::only_time;
+use super::opening::time_of_cell;
 use super::text::words;
 
 /// The columns of a transcript in a table.
@@ -89,8 +89,9 @@ pub fn by_content<T: AsRef<str>>(rows: &[Vec<T>]) -> Option<Columns> {
     if !is_mostly(column(speaker), labels) || !come_back(column(speaker), !times.is_empty()) {
         return None;
     }
-    let length = |at| column(at).map(str::len).sum::<usize>();
-    (length(text) > length(speaker)).then_some(Columns {
+    let words: usize = column(text).map(str::len).sum();
+    let names: usize = column(speaker).map(|cell| as_label(cell).len()).sum();
+    (words > names).then_some(Columns {
         time: times.first().copied(),
         speaker,
         text,
@@ -101,15 +102,38 @@ pub fn by_content<T: AsRef<str>>(rows: &[Vec<T>]) -> Option<Columns> {
     })
 }
 
-/// A cell as a label, without the colon that may follow it.
+/// A cell as a label, without the colon that may follow it and the time that may stand beside it.
 pub fn as_label(cell: &str) -> &str {
+    label_and_time(cell).0
+}
+
+/// The label of a cell, and the time that stands in the same cell: `Anna` above `0:12`.
+pub fn label_and_time(cell: &str) -> (&str, Option<String>) {
     let cell = words(cell);
-    cell.strip_suffix(':').map_or(cell, str::trim_end)
+    let bare = |label: &'_ str| -> usize {
+        let label = label.trim_end();
+        label.strip_suffix(':').map_or(label, str::trim_end).len()
+    };
+    let timed = |time: &str| time_of_cell(time.trim()).map(|(time, _)| time);
+    let cuts = [cell.split_once('\n'), cell.rsplit_once(char::is_whitespace)];
+    for (label, time) in cuts.into_iter().flatten() {
+        if let Some(time) = timed(time).filter(|_| !label.trim().is_empty()) {
+            return (&label[..bare(label)], Some(time));
+        }
+    }
+    let cuts = [cell.split_once('\n'), cell.split_once(char::is_whitespace)];
+    for (time, label) in cuts.into_iter().flatten() {
+        let label = label.trim_start();
+        if let Some(time) = timed(time).filter(|_| !label.is_empty()) {
+            return (&label[..bare(label)], Some(time));
+        }
+    }
+    (&cell[..bare(cell)], None)
 }
 
 /// Whether a cell is a time.
 pub fn is_time(cell: &str) -> bool {
-    only_time(cell).is_some()
+    time_of_cell(cell).is_some()
 }
 
 /// Whether this holds of nine in ten cells that say something, a heading set apart.
@@ -153,9 +177,31 @@ mod tests {
             columns(&[&["Anna:", "Hoe gaat het?"], &["Jan:", "Het gaat wel."], &["Anna:", "En?"]])
                 .unwrap();
         assert_eq!((bare.time, bare.speaker, bare.text, bare.heading), (None, 0, 1, 0));
+        let timed = columns(&[
+            &["Anna\n0:01", "Hoe is het?"],
+            &["Jan\n0:05", "Goed."],
+            &["Anna\n0:09", "O."],
+        ]);
+        assert_eq!(timed.map(|c| (c.time, c.speaker, c.text)), Some((None, 0, 1)));
         let numbered =
             columns(&[&["1", "Jan", "Dat gaat wel.", "0:01"], &["2", "Anna", "Ja.", "0:05"]]);
         assert_eq!(numbered.map(|c| (c.time, c.speaker, c.text)), Some((Some(3), 1, 2)));
+    }
+
+    #[test]
+    fn a_time_in_the_cell_of_a_speaker_is_parted_from_the_label() {
+        for (cell, label, time) in [
+            ("Anna:", "Anna", None),
+            ("Anna\n00:00:12", "Anna", Some("00:00:12")),
+            ("Anna de Wit: 0:12", "Anna de Wit", Some("00:00:12")),
+            ("0:12 Anna", "Anna", Some("00:00:12")),
+            ("(0:12)\nAnna de Wit:", "Anna de Wit", Some("00:00:12")),
+            ("Anna\n0:12 - 0:15", "Anna", Some("00:00:12")),
+            ("0:12", "0:12", None),
+            ("Jan 2", "Jan 2", None),
+        ] {
+            assert_eq!(label_and_time(cell), (label, time.map(str::to_owned)), "{cell}");
+        }
     }
 
     #[test]

@@ -243,6 +243,160 @@ fn soft_line_breaks_are_spaces_within_a_paragraph() {
     assert_eq!(turns(&read), ["I: Hoe is het nu?", "R: Goed.", "I: Mooi.", "R: Ja."]);
 }
 
+fn known_turns(source: &str) -> (Vec<String>, Vec<(usize, String)>) {
+    let codebook = codebook();
+    let speakers: Vec<(String, String)> =
+        ["Anna", "Jan"].map(|label| (label.to_owned(), "iemand".to_owned())).into();
+    let read = read(source.as_bytes(), Known { codebook: &codebook, speakers: &speakers }).unwrap();
+    let told = read.warnings.iter().map(|w| (w.line, w.message.clone())).collect();
+    (turns(&read), told)
+}
+
+#[test]
+fn a_label_with_signs_or_a_remark_beside_it_is_still_one() {
+    let talk = "Anna: Hoe?\nJan: Zo.\n";
+    for (line, turn) in [
+        ("- Anna: Ja.", "Anna: Ja."),
+        ("• Anna: Ja.", "Anna: Ja."),
+        ("“Anna”: Ja.", "Anna: Ja."),
+        ("(Anna): Ja.", "Anna: Ja."),
+        ("<Anna> Ja.", "Anna: Ja."),
+        ("Anna (lacht): Ja.", "Anna: (lacht) Ja."),
+        ("[00:03:61] Anna: Ja.", "Anna: [00:03:61] Ja."),
+        ("00:00:16:12 Anna: Ja.", "Anna: 00:00:16:12 Ja."),
+        ("[12:03 PM] Anna: Ja.", "Anna: [12:03 PM] Ja."),
+        ("[abc] Anna: Ja.", "Anna: [abc] Ja."),
+        ("{00:00:20} Anna: Ja.", "Anna@00:00:20: Ja."),
+        ("<00:00:22> Anna: Ja.", "Anna@00:00:22: Ja."),
+        ("**Anna** Ja.", "Anna: Ja."),
+        ("**Anna**\tja.", "Anna: ja."),
+    ] {
+        let (turns, told) = known_turns(&format!("{talk}{line}\n"));
+        assert_eq!(turns.last().map(String::as_str), Some(turn), "{line}");
+        assert_eq!(turns.len(), 3, "{line}");
+        let before = turn.contains(": [") || turn.contains(": (") || turn.contains(": 0");
+        let lines: Vec<usize> = told.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, if before { vec![3] } else { vec![] }, "{told:?}");
+    }
+}
+
+#[test]
+fn labels_that_come_back_with_a_remark_of_their_own_are_speakers() {
+    let source =
+        "Anna: Een.\nJan (vader, 43 jaar): Twee.\nAnna: Drie.\nJan (vader, 43 jaar): Vier.\n";
+    let labels: Vec<String> = draft(source).turns().map(|turn| turn.label.clone()).collect();
+    assert_eq!(labels, ["Anna", "Jan (vader, 43 jaar)", "Anna", "Jan (vader, 43 jaar)"]);
+    let meeting = "Anna Smit   0:03\nDag.\n\nde Boer, Saskia (HR)   0:09\nJa.\n\n+31 6 12345678   0:12\nIk ook.\n\nAnna Smit   1:10:15\nMooi.\n";
+    let labels: Vec<String> = draft(meeting).turns().map(|turn| turn.label.clone()).collect();
+    assert_eq!(labels, ["Anna Smit", "de Boer, Saskia (HR)", "+31 6 12345678", "Anna Smit"]);
+}
+
+#[test]
+fn a_file_that_writes_all_its_labels_in_brackets_or_lists_has_speakers() {
+    for form in ["- §l: §w\n", "(§l): §w\n\n", "“§l”: §w\n"] {
+        for names in [["I", "R"], ["Anna", "Jan"]] {
+            let source =
+                talk(names, |name, _, words| form.replace("§l", name).replace("§w", words));
+            reads(&source, names, false);
+        }
+    }
+}
+
+#[test]
+fn what_may_be_somebody_and_is_kept_as_text_is_told() {
+    let talk = "Anna: Hoe?\nJan: Zo.\n";
+    for (lines, told) in [
+        (
+            "Moeder van Sem en Lotte de Jong: A.\nx\nMoeder van Sem en Lotte de Jong: B.",
+            "begins 2 lines",
+        ),
+        ("xx Jan: ja.", "`Jan:` stands within the line"),
+        ("Wat vindt u? Jan: mooi.", "`Jan:` stands within the line"),
+        ("Jan;Hmm.", "`Jan;` is kept as text"),
+        ("(Jan) hm.", "`(Jan)` is kept as text"),
+        ("**Jan** vond dat.", "`**Jan**` is kept as text"),
+        ("??: wie.", "`??:` is kept as text"),
+        ("[lacht] Piet: wie.", "`Piet:` is kept as text"),
+    ] {
+        let (turns, warnings) = known_turns(&format!("{talk}{lines}\n"));
+        assert_eq!(turns.len(), 2, "{lines}");
+        let here: Vec<_> = warnings.iter().filter(|(_, message)| message.contains(told)).collect();
+        assert!(matches!(here[..], [(3, _)]), "{lines}: {warnings:?}");
+    }
+}
+
+#[test]
+fn lists_remarks_and_bold_words_do_not_become_speakers() {
+    let talk = "I: Hoe?\n\nR: Goed.\n\n";
+    for line in [
+        "- Voordeel: snel.\n- Nadeel: duur.\n- Voordeel: dichtbij.\n- Nadeel: vol.",
+        "(Kort: nee) zei ze.",
+        "**Belangrijk** Dat telt.",
+        "**Belangrijk** is dat.",
+        "[lacht] Kortom: nee.",
+        "“Mijn vraag”: die bleef.",
+        "R zei: kom maar.",
+        "Dat (weet je, 2 jaar geleden): dat was mooi.",
+        "WAT?",
+    ] {
+        let read = draft(&format!("{talk}{line}\n\n{talk}"));
+        let labels: Vec<&str> = read.turns().map(|turn| turn.label.as_str()).collect();
+        assert_eq!(labels, ["I", "R", "I", "R"], "{line}");
+    }
+}
+
+#[test]
+fn interviewers_in_capitals_are_one_with_those_without() {
+    let read = draft("Interviewer: a\nINTERVIEWER: b\nR: c\nInterviewer: d\n");
+    let labels: Vec<&str> = read.turns().map(|turn| turn.label.as_str()).collect();
+    assert_eq!(labels, ["Interviewer", "Interviewer", "R", "Interviewer"]);
+    assert_eq!(read.warnings.len(), 1);
+}
+
+#[test]
+fn facts_above_a_talk_are_nobodys_words() {
+    let talk = "I: Hoe gaat het?\nR: Goed.\nI: En?\nR: Ook.\n";
+    let head = "Interview 4\nDatum: 12 maart\nInterviewer: Marieke Jansen\nRespondent: Buur 2\n\n";
+    let read = draft(&format!("{head}{talk}"));
+    let labels: Vec<&str> = read.turns().map(|turn| turn.label.as_str()).collect();
+    assert_eq!(labels, ["I", "R", "I", "R"]);
+    let told = &read.warnings.iter().find(|w| w.message.contains("facts about it")).unwrap();
+    assert!(told.line == 1 && told.message.contains("`Datum:`, `Interviewer:`, `Respondent:`"));
+    assert!(read.body().starts_with("Interview 4 Datum: 12 maart Interviewer: Marieke Jansen"));
+    // Whoever comes back speaks, also in the first paragraph.
+    let read =
+        draft("Interviewer: Dag Anna\nAnna Smit: Dag dag\n\nInterviewer: Hoe?\n\nAnna Smit: Zo.\n");
+    assert_eq!(read.turns().count(), 4);
+}
+
+#[test]
+fn words_that_line_ends_divide_are_told_and_hyphens_of_words_are_not() {
+    let read = draft("I: Hoe gaat het met de kin-\nderen en de voor-\nen nadelen?\nR: Goed.\n");
+    let told: Vec<(usize, &str)> =
+        read.warnings.iter().map(|w| (w.line, w.message.as_str())).collect();
+    let expected = "1 word looks divided at the end of a line and stays so: “kin- deren”";
+    assert_eq!(told, [(2, expected)]);
+    assert_eq!(turns(&read)[0], "I: Hoe gaat het met de kin- deren en de voor- en nadelen?");
+}
+
+#[test]
+fn times_that_run_backwards_and_stamps_among_words_are_told() {
+    let source = "[00:00:05] I: a\n\n[00:00:09] R: b\n\n[00:00:07] I: c #00:00:08-3#\n\nNog.\n\n[00:00:12] R: d\n";
+    let read = draft(source);
+    let told: Vec<(usize, &str)> =
+        read.warnings.iter().map(|w| (w.line, w.message.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                5,
+                "the turn's time 00:00:07 lies before that of the turn above, 00:00:09; both are kept"
+            ),
+            (5, "1 time stands within what is said and stays words; the first is “#00:00:08-3#”"),
+        ]
+    );
+}
+
 fn markers(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     let mut found: Vec<String> = Vec::new();
@@ -265,6 +419,7 @@ proptest! {
             2 => prop::sample::select(vec![
                 "I: ", "R: ", "Anna: ", "anna: ", "R:", "**Anna:** ", "**Anna**", "ANNA", "## Werk", "## Anna", "Let op: ",
                 "[00:01:02] ", "(1:02)", "00:01:02 ", "Anna  0:12", "#0:01:02-3#", "Anna – ", "R. ", "R\t", "Anna：", "[Anna]: ",
+                "- Anna: ", "“R”: ", "(R): ", "<R> ", "R (W): ", "[00:03:61] ", "{00:01:02} ", "[W] ", "**Anna** W", "kin-", "??: ", "R1 (a, 2): ",
                 "Precies", "http://x ", "<v Anna>", "\u{b}", "---", "- ", "1. ", "*", "_", "\\", "&", "<", ">", "#", "{", "[", "(", ":",
             ]).prop_map(str::to_owned),
             2 => prop::sample::select(vec!["\n", "\n\n", " "]).prop_map(str::to_owned),

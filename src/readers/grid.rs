@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::columns::{self, Columns, as_label};
+use super::columns::{self, Columns, as_label, label_and_time};
 use super::label::is_label;
 use super::labelled::{self, Found, Labelled};
-use super::opening::only_time;
+use super::opening::time_of_cell;
 use super::paper::Para;
 
 /// A row of a table.
@@ -126,6 +126,8 @@ struct Table<'a> {
     alone: Vec<&'a str>,
     /// How many times belong to nobody's turn.
     untimed: usize,
+    /// How many times are from and to.
+    ended: usize,
 }
 
 impl<'a> Table<'a> {
@@ -143,7 +145,7 @@ impl<'a> Table<'a> {
         let speak = below.filter(says).filter_map(label).collect();
         let names = names.first().map_or(&[][..], Vec::as_slice);
         let (unkept, odd, alone) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Self { columns, names, speak, read, unkept, odd, alone, untimed: 0 }
+        Self { columns, names, speak, read, unkept, odd, alone, untimed: 0, ended: 0 }
     }
 
     fn row(&mut self, mut cells: Vec<Vec<Para>>, texts: &'a [String]) {
@@ -157,7 +159,7 @@ impl<'a> Table<'a> {
             return;
         }
         let text = |at: usize| texts.get(at).map_or("", String::as_str);
-        let label = as_label(text(columns.speaker));
+        let (label, own) = label_and_time(text(columns.speaker));
         let known = is_label(label);
         let mut take = |at: usize| cells.get_mut(at).map(std::mem::take).unwrap_or_default();
         let mut speech = take(columns.text);
@@ -170,7 +172,11 @@ impl<'a> Table<'a> {
                 }
             }
         }
-        let before = self.before(columns.time.map_or("", text), Some(label).filter(|_| known));
+        let before = self.before(
+            columns.time.map_or("", text),
+            own.filter(|_| known),
+            Some(label).filter(|_| known),
+        );
         if !known && !label.is_empty() {
             // What stands where somebody's name should be is kept as words.
             self.read.paras.extend(take(columns.speaker));
@@ -178,9 +184,16 @@ impl<'a> Table<'a> {
         push(&mut self.read.paras, speech, &before);
     }
 
-    /// What stands before the words of a row: the time, who speaks, and what should be a time.
-    fn before(&mut self, cell: &'a str, label: Option<&str>) -> String {
-        let time = only_time(cell);
+    /// What stands before the words of a row: the time, who speaks, and what should be a time. `own` is
+    /// the time in the cell of who speaks.
+    fn before(&mut self, cell: &'a str, own: Option<String>, label: Option<&str>) -> String {
+        let read = time_of_cell(cell);
+        self.ended += usize::from(read.as_ref().is_some_and(|(_, ended)| *ended));
+        let time = read.map(|(time, _)| time);
+        let (time, own) = match time {
+            Some(time) => (Some(time), own),
+            None => (own, None),
+        };
         let mut before = String::new();
         if let Some(label) = label {
             before = time.as_ref().map_or(String::new(), |time| format!("[{time}] "));
@@ -191,9 +204,12 @@ impl<'a> Table<'a> {
         } else if time.is_some() {
             self.untimed += 1;
         }
-        if time.is_none() && !cell.is_empty() {
+        if time_of_cell(cell).is_none() && !cell.is_empty() {
             self.odd.push(cell);
             before.push_str(&apart(cell));
+        }
+        if let Some(own) = own.filter(|own| Some(own) != time.as_ref()) {
+            before.push_str(&apart(&own));
         }
         before
     }
@@ -245,13 +261,19 @@ impl<'a> Table<'a> {
                 .messages
                 .push(format!("{count} {cells} of a table's times stand beside nobody; not kept"));
         }
+        if self.ended > 0 {
+            let (count, cells) = (self.ended, cells(self.ended));
+            self.read.messages.push(format!(
+                "{count} {cells} of a table's times say from when to when; only the first is kept"
+            ));
+        }
         self.read
     }
 }
 
 /// Whether a cell has only numbers or a time.
 pub fn is_bare(text: &str) -> bool {
-    only_time(text).is_some() || text.chars().all(|c| c.is_ascii_digit() || ".,# ".contains(c))
+    time_of_cell(text).is_some() || text.chars().all(|c| c.is_ascii_digit() || ".,# ".contains(c))
 }
 
 /// Words that are no speech, before those that are.

@@ -9,6 +9,10 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 const WORDS: usize = 4;
 /// The most characters.
 const LENGTH: usize = 40;
+/// The most characters of a remark behind a label: `(female, 34)`.
+const REMARK: usize = 48;
+/// The fewest digits of a telephone number that stands where a name should.
+const DIGITS: usize = 7;
 
 /// Words that stand before a colon in anybody's speech, and are no speaker unless declared.
 const TALK: &[&str] = &[
@@ -52,15 +56,48 @@ pub fn composed(label: &str) -> Cow<'_, str> {
 
 /// Whether a text can be a label at all.
 pub fn is_label(text: &str) -> bool {
-    // A list of names has the last one first: `Hurst, Peter`.
-    if let Some((last, first)) = text.split_once(", ") {
-        return is_label(last) && is_label(first) && capital(last) && capital(first);
+    if let Some((base, remark)) = remarked(text) {
+        let fits = |c: char| is_fit(c) || ",;?".contains(c);
+        return remark.chars().count() <= REMARK && remark.chars().all(fits) && is_label(base);
     }
-    let fits = |c: char| c.is_alphanumeric() || " .-_'’()&/+#".contains(c) || is_combining_mark(c);
+    // A list of names has the last one first: `Hurst, Peter`, `de Boer, Saskia`.
+    if let Some((last, first)) = text.split_once(", ") {
+        let named = last.rsplit(' ').next().is_some_and(capital);
+        return is_label(last) && is_label(first) && named && capital(first);
+    }
+    if is_unsure(text) || is_telephone(text) {
+        return true;
+    }
     text.chars().next().is_some_and(char::is_alphabetic)
         && text.chars().count() <= LENGTH
         && text.split(' ').count() <= WORDS
-        && text.chars().all(fits)
+        && text.chars().all(is_fit)
+}
+
+/// A sign that labels are made of.
+fn is_fit(c: char) -> bool {
+    c.is_alphanumeric() || " .-_'’()&/+#".contains(c) || is_combining_mark(c)
+}
+
+/// A label and the remark in brackets behind it: `P3 (female, 34)`, `R (laughs)`.
+pub fn remarked(label: &str) -> Option<(&str, &str)> {
+    let at = label.find(" (").filter(|at| *at > 0 && label.ends_with(')'))?;
+    Some((&label[..at], &label[at + 1..]))
+}
+
+/// How people label whom they did not recognise: `??`, `R?`.
+fn is_unsure(text: &str) -> bool {
+    let base = text.trim_end_matches('?');
+    let marks = text.len() - base.len();
+    (1..=3).contains(&marks) && (base.is_empty() || is_short(base))
+}
+
+/// A telephone number, as meeting programs name who dials in.
+fn is_telephone(text: &str) -> bool {
+    let Some(number) = text.strip_prefix('+') else { return false };
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let fits = |c: char| c.is_ascii_digit() || " -.()".contains(c);
+    digits >= DIGITS && number.chars().count() <= LENGTH && number.chars().all(fits)
 }
 
 fn capital(word: &str) -> bool {
@@ -70,7 +107,8 @@ fn capital(word: &str) -> bool {
 /// A name of several words, each with a capital or a number: `Anna Smit`, `Speaker 2`.
 pub fn is_full_name(label: &str) -> bool {
     let fits = |word: &str| capital(word) || word.starts_with(|c: char| c.is_ascii_digit());
-    label.contains(", ") || label.contains(' ') && capital(label) && label.split(' ').all(fits)
+    let label = remarked(label).map_or(label, |(base, _)| base);
+    capital(label) && (label.contains(", ") || label.contains(' ') && label.split(' ').all(fits))
 }
 
 /// The word before a number at the end: of `Speaker 2` it is `Speaker`.
@@ -125,10 +163,16 @@ mod tests {
             "Dr. O'Neil-Smit",
             "Anna (moeder)",
             "Re\u{301}",
+            "P3 (female, 34)",
+            "Jan (vader, 43 jaar)",
+            "de Boer, Saskia (HR)",
+            "+31 6 12345678",
+            "??",
+            "R?",
         ] {
             assert!(is_label(label), "{label}");
         }
-        for text in ["", "1", "En toen, zei ze", "Wat wij hier dus doen", "“Ja"] {
+        for text in ["", "1", "En toen, zei ze", "Wat wij hier dus doen", "“Ja", "Wat?", "+1"] {
             assert!(!is_label(text), "{text}");
         }
         assert_eq!(composed("Re\u{301}"), "R\u{e9}");

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::columns::{Sort, is_mostly, is_time, sort_of};
 use super::grid::{Read, is_bare, push};
 use super::label::is_part;
-use super::opening::{Form, Opening, only_time, parse};
+use super::opening::{Form, Opening, parse, time_of_cell};
 use super::paper::Para;
 
 /// How many columns such a table has at most.
@@ -132,7 +132,7 @@ impl<'a> Table<'a> {
         let mut take = |at: usize| cells.get_mut(at).map(std::mem::take).unwrap_or_default();
         let turn = text(columns.text);
         let opens = opening(turn).is_some_and(|opening| opening.time.is_none());
-        let time = columns.time.filter(|_| opens).and_then(|at| only_time(text(at)));
+        let time = columns.time.filter(|_| opens).and_then(|at| time_of_cell(text(at)));
         let others = (0..texts.len()).filter(|at| !text(*at).is_empty() && *at != columns.text);
         for at in others {
             if turn.is_empty() && !is_bare(text(at)) {
@@ -145,7 +145,7 @@ impl<'a> Table<'a> {
                 cells.count += 1;
             }
         }
-        let before = time.map_or(String::new(), |time| format!("[{time}] "));
+        let before = time.map_or(String::new(), |(time, _)| format!("[{time}] "));
         push(&mut self.read.paras, take(columns.text), &before);
     }
 

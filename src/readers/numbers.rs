@@ -2,6 +2,7 @@
 //! every line of a print.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::Warning;
 use super::opening::parse;
@@ -45,7 +46,8 @@ fn counting(paper: &Paper) -> Vec<Number> {
     if of_lines && rises(&all) {
         return all;
     }
-    let others = filled().filter(|(_, line)| turns(&line.text)).count();
+    let numbered: HashSet<usize> = before_turns.iter().map(|number| number.line).collect();
+    let others = filled().filter(|(at, line)| !numbered.contains(at) && turns(&line.text)).count();
     if before_turns.len() > 2 && before_turns.len() > 4 * others && rises(&before_turns) {
         return before_turns;
     }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::label::{composed, is_label, is_sentence, is_shouted};
+use super::alike::same;
+use super::label::{composed, is_label, is_sentence, is_shouted, remarked};
 use super::text::{is_unseen, words};
 
 /// How a label was marked.
@@ -22,6 +23,12 @@ pub enum Form {
     Shouted,
     /// A heading.
     Heading,
+    /// Behind the sign of a list, or in quotation marks or brackets, with a colon: `- Anna:`, `(R):`.
+    Wrapped,
+    /// With something else before it that is no time: `[0h12] Anna:`.
+    Behind,
+    /// In bold, italics or angle brackets, with the words behind it and no colon: `**Anna** Ja.`.
+    Run,
     /// Parted from the words by something else than a colon: see [`super::parted`].
     Parted,
 }
@@ -35,6 +42,8 @@ pub struct Opening<'a> {
     pub label: Cow<'a, str>,
     /// How it was marked.
     pub form: Form,
+    /// What stands before it and is no time.
+    pub before: &'a str,
     /// What is said on the same line.
     pub words: &'a str,
 }
@@ -45,17 +54,100 @@ const COLONS: [char; 2] = [':', '：'];
 /// Marks of bold and italics, longest first.
 const MARKS: [&str; 5] = ["***", "**", "__", "*", "_"];
 
+/// What may enclose a label.
+const PAIRS: [(char, char); 10] = [
+    ('“', '”'),
+    ('„', '”'),
+    ('"', '"'),
+    ('‘', '’'),
+    ('\'', '\''),
+    ('«', '»'),
+    ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
+    ('<', '>'),
+];
+
+/// The most bytes that may enclose a label, or stand before one.
+const NEAR: usize = 64;
+
+impl Opening<'_> {
+    /// What is kept before the words where the turn is that of `label`: what is no time, and the remark
+    /// behind a label that is known without it.
+    pub fn kept(&self, label: &str) -> String {
+        let remark = remarked(&self.label).filter(|(base, _)| same(base, label));
+        let remark = remark.map_or("", |(_, remark)| remark);
+        let kept = [self.before, remark];
+        kept.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 /// Reads the start of a line. `declared` tells labels that are known whatever they look like.
 pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>> {
-    let (time, rest) = leading_time(words(line));
+    let line = words(line);
+    let Some(item) = unlisted(line) else {
+        return plain(line, &declared).or_else(|| behind(line, &declared));
+    };
+    let colon = |form| matches!(form, Form::Plain | Form::Marked | Form::Wrapped);
+    let found = plain(item, &declared).filter(|found| colon(found.form))?;
+    Some(Opening { form: Form::Wrapped, ..found })
+}
+
+/// An item of a list without the sign before it.
+fn unlisted(line: &str) -> Option<&str> {
+    let (sign, item) = line.split_once([' ', '\t'])?;
+    matches!(sign, "-" | "–" | "—" | "*" | "•" | "·" | "‣" | "▪" | "◦" | ">" | ">>")
+        .then(|| item.trim_start())
+}
+
+/// A label with something before it that should be a time, or is a remark: `[00:03:61] Anna: …`.
+fn behind<'a>(line: &'a str, declared: &impl Fn(&str) -> bool) -> Option<Opening<'a>> {
+    let first = line.chars().next()?;
+    let end = match PAIRS.iter().find(|(open, _)| *open == first && "([{<".contains(first)) {
+        Some((_, close)) => line.find(*close)? + 1,
+        None if first.is_ascii_digit() => {
+            let end = line.find(char::is_whitespace)?;
+            line[..end].contains(':').then_some(end)?
+        }
+        None => return None,
+    };
+    let colon = |form| matches!(form, Form::Plain | Form::Marked | Form::Wrapped);
+    let before = Some(&line[..end]).filter(|before| before.len() <= NEAR)?;
+    let found = plain(after_time(&line[end..]), declared).filter(|found| colon(found.form))?;
+    Some(Opening { form: Form::Behind, before, ..found })
+}
+
+/// A label that is enclosed in a pair of signs, and the words: `“R”: …`, `(R): …`, `<R> …`.
+fn wrapped<'a>(
+    text: &'a str,
+    declared: &impl Fn(&str) -> bool,
+) -> Option<(&'a str, Form, &'a str)> {
+    let first = text.chars().next()?;
+    let (_, close) = PAIRS.into_iter().find(|(open, _)| *open == first && first != '[')?;
+    let (label, rest) = text[first.len_utf8()..].split_once(close)?;
+    let label = Some(label.trim()).filter(|label| label.len() <= NEAR)?;
+    let rest = rest.trim_start();
+    let found = match rest.strip_prefix(COLONS) {
+        Some(words) => (label, Form::Wrapped, words.trim_start()),
+        None if first == '<' && !rest.is_empty() => (label, Form::Run, rest),
+        None => return None,
+    };
+    (is_label(label) || declared(label)).then_some(found)
+}
+
+/// Reads the start of a line that has nothing around the label.
+fn plain<'a>(line: &'a str, declared: &impl Fn(&str) -> bool) -> Option<Opening<'a>> {
+    let (time, rest) = leading_time(line);
     let rest = rest.trim_start_matches(is_unseen);
+    let before = "";
     if let Some((label, words)) = voice(rest) {
         let label = squeezed(label);
-        return Some(Opening { time, label, form: Form::Voice, words });
+        return Some(Opening { time, label, form: Form::Voice, before, words });
     }
     if let Some((late, label)) = bracketed_name(rest).filter(|_| time.is_none()) {
         let label = squeezed(label);
-        return Some(Opening { time: Some(late), label, form: Form::Timed, words: "" });
+        let time = Some(late);
+        return Some(Opening { time, label, form: Form::Timed, before, words: "" });
     }
     let named = |label: &str| declared(label);
     if let Some((label, words)) = rest
@@ -67,7 +159,10 @@ pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>>
         let late = bracketed_time(words).filter(|_| time.is_none());
         let (time, words) =
             late.map_or((time, words), |(late, rest)| (Some(late), rest.trim_start()));
-        return Some(Opening { time, label, form: Form::Plain, words });
+        return Some(Opening { time, label, form: Form::Plain, before, words });
+    }
+    if let Some((label, form, words)) = wrapped(rest, declared) {
+        return Some(Opening { time, label: squeezed(label), form, before, words });
     }
     let mark = MARKS.into_iter().find(|mark| rest.starts_with(mark)).unwrap_or("");
     let inner = &rest[mark.len()..];
@@ -85,11 +180,26 @@ pub fn parse(line: &str, declared: impl Fn(&str) -> bool) -> Option<Opening<'_>>
         (true, false) => Form::Marked,
         (false, false) if alone => Form::MarkedAlone,
         (false, false) if tail.late => Form::Marked,
-        (false, true) if alone && (is_shouted(&label) || declared(&label)) => Form::Shouted,
+        (false, false) if runs(&inner[end..], mark) => Form::Run,
+        (false, true) if alone && is_alone(&label, declared) => Form::Shouted,
         (false, true) if timed => Form::Timed,
         _ => return with_late_time(rest, tail.time.is_some()),
     };
-    Some(Opening { time: tail.time, label, form, words: tail.words })
+    Some(Opening { time: tail.time, label, form, before, words: tail.words })
+}
+
+/// Whether a label on a line of its own may be one without any mark.
+fn is_alone(label: &str, declared: &impl Fn(&str) -> bool) -> bool {
+    declared(label) || is_shouted(label) && !is_sentence(label)
+}
+
+/// Whether what stands behind a marked label is said by it and no sentence that goes on: a wide gap
+/// parts them, or it begins as a sentence does.
+fn runs(tail: &str, mark: &str) -> bool {
+    let Some(rest) = tail.trim_start().strip_prefix(mark) else { return false };
+    let begins = |c: char| c.is_uppercase() || "“\"‘([…".contains(c);
+    let gap = rest.starts_with('\t') || rest.starts_with("  ");
+    gap || rest.starts_with(char::is_whitespace) && rest.trim_start().starts_with(begins)
 }
 
 /// A label in brackets before a colon, and what follows it: `[SPEAKER_00]: …`.
@@ -121,6 +231,11 @@ fn is_name(label: &str) -> bool {
     label.starts_with(char::is_uppercase) && !is_sentence(label)
 }
 
+/// A line without the time at its start.
+pub fn untimed(line: &str) -> &str {
+    leading_time(line).1
+}
+
 /// Whether a line starts with a time.
 pub fn is_timed(line: &str) -> bool {
     leading_time(line).0.is_some()
@@ -134,12 +249,28 @@ pub fn is_marked(line: &str) -> bool {
             .is_some_and(|found| matches!(found.form, Form::Marked | Form::MarkedAlone))
 }
 
+/// Whether a line starts with what is a label in bold if somebody speaks under it.
+pub fn may_be_marked(line: &str) -> bool {
+    is_marked(line) || parse(line, |_| false).is_some_and(|found| found.form == Form::Run)
+}
+
 /// A line that is only a time.
 pub fn only_time(line: &str) -> Option<String> {
     match leading_time(line) {
         (Some(time), "") => Some(time),
         _ => None,
     }
+}
+
+/// A cell that is only a time, or a time from and a time to: when it begins, and whether an end was there.
+pub fn time_of_cell(cell: &str) -> Option<(String, bool)> {
+    if let Some(time) = only_time(cell) {
+        return Some((time, false));
+    }
+    let signs = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '>' | '→');
+    let mut parts = cell.split(signs).filter(|part| !part.is_empty());
+    let (from, to) = (normal_time(parts.next()?)?, normal_time(parts.next()?)?);
+    (parts.next().is_none() && from <= to).then_some((from, true))
 }
 
 /// Where a label ends: at a colon, its closing mark, a time in brackets, or the line's end.
@@ -229,11 +360,12 @@ fn with_late_time(line: &str, timed: bool) -> Option<Opening<'_>> {
     let (label, time) = line.rsplit_once(char::is_whitespace)?;
     let time = Some(normal_time(time)?);
     let label = squeezed(label.trim());
-    is_label(&label).then_some(Opening { time, label, form: Form::Timed, words: "" })
+    let fits = is_label(&label);
+    fits.then_some(Opening { time, label, form: Form::Timed, before: "", words: "" })
 }
 
 fn leading_time(line: &str) -> (Option<String>, &str) {
-    if !line.starts_with(['[', '(']) && !line.starts_with(|c: char| c.is_ascii_digit()) {
+    if !line.starts_with(['[', '(', '{', '<']) && !line.starts_with(|c: char| c.is_ascii_digit()) {
         return (None, line);
     }
     if let Some((time, rest)) = bracketed_time(line) {
@@ -251,11 +383,13 @@ fn after_time(text: &str) -> &str {
     text.strip_prefix(['-', '–']).map_or(text, str::trim_start)
 }
 
-/// A time in brackets of either kind, and what follows it.
+/// A time in brackets of any kind, and what follows it.
 fn bracketed_time(text: &str) -> Option<(String, &str)> {
     let close = match text.as_bytes().first()? {
         b'[' => ']',
         b'(' => ')',
+        b'{' => '}',
+        b'<' => '>',
         _ => return None,
     };
     let (inner, rest) = text[1..].split_once(close)?;
@@ -383,6 +517,19 @@ mod tests {
             ("Respondent #3: Ja.", None, "Respondent #3", "Ja."),
             ("Anna (moeder): Ja.", None, "Anna (moeder)", "Ja."),
             ("iemand van de gemeente hier: Ja.", None, "iemand van de gemeente hier", "Ja."),
+            ("P3 (female, 34): Ja.", None, "P3 (female, 34)", "Ja."),
+            ("- Anna: Ja.", None, "Anna", "Ja."),
+            ("* Anna: Ja.", None, "Anna", "Ja."),
+            ("• [0:12] **Anna:** Ja.", Some("00:00:12"), "Anna", "Ja."),
+            ("“R”: Ja.", None, "R", "Ja."),
+            ("(R): Ja.", None, "R", "Ja."),
+            ("<R> Ja.", None, "R", "Ja."),
+            ("{00:00:20} Anna: Ja.", Some("00:00:20"), "Anna", "Ja."),
+            ("<00:00:22> Anna: Ja.", Some("00:00:22"), "Anna", "Ja."),
+            ("**Anna** Ja.", None, "Anna", "Ja."),
+            ("**Anna**\tja.", None, "Anna", "ja."),
+            ("+31 6 12345678   0:12", Some("00:00:12"), "+31 6 12345678", ""),
+            ("??: Ja.", None, "??", "Ja."),
         ];
         for (line, time, label, words) in rows {
             let expected = (time.map(str::to_owned), label.to_owned(), words.to_owned());
@@ -401,9 +548,22 @@ mod tests {
             "Ja hoor.",
             "[00:01:02] Ja hoor.",
             "[lacht]",
+            "- Ja hoor.",
+            "- **Punt**",
+            "(Dat: nee) was het.",
+            "WAT?",
             "“Anna: kom eens.”",
         ] {
             assert_eq!(read(line), None, "{line}");
+        }
+        for (line, before) in [
+            ("[00:03:61] Anna: Ja.", "[00:03:61]"),
+            ("[0h01m05s] Anna: Ja.", "[0h01m05s]"),
+            ("00:00:16:12 - Anna: Ja.", "00:00:16:12"),
+            ("(lacht) Anna: Ja.", "(lacht)"),
+        ] {
+            let found = parse(line, |_| false).unwrap();
+            assert_eq!((found.before, &*found.label, found.form), (before, "Anna", Form::Behind));
         }
         assert_eq!(only_time("[1:02]").as_deref(), Some("00:01:02"));
         assert_eq!(only_time("10:75"), None);

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::Warning;
 use super::grid::Row;
 use super::memo::MemoKind;
-use super::opening::is_marked;
+use super::opening::may_be_marked;
 use super::text::{Line, is_around, words};
 
 /// A document as lines.
@@ -555,7 +555,7 @@ fn marked(text: &str, bold: usize) -> Option<(String, usize)> {
     let rest = &text[start.len()..];
     let line = format!("**{start}**{rest}");
     // Space must stay between the label and its words.
-    (start.len() <= 64 && is_marked(&line)).then_some((line, start.len()))
+    (start.len() <= 64 && may_be_marked(&line)).then_some((line, start.len()))
 }
 
 /// Whether a text is only the sign before an item of a list; some are of a symbol font.

@@ -89,7 +89,12 @@ fn parse<'a>(lines: &'a [Line<'_>], at: usize, way: Way) -> Option<Opening<'a>> 
     let label = label.trim();
     let name = label.starts_with(char::is_uppercase) && !is_sentence(label);
     let fits = name && is_label(label) && !is_talk(label);
-    let opening =
-        Opening { time: None, label: label.into(), form: Form::Parted, words: words.trim() };
+    let opening = Opening {
+        time: None,
+        label: label.into(),
+        form: Form::Parted,
+        before: "",
+        words: words.trim(),
+    };
     fits.then_some(opening)
 }

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::alike::same;
+use super::label::remarked;
 use super::opening::parse;
 use super::paper::{Note, Paper, Spot};
 use super::text::Line;
@@ -127,18 +129,29 @@ impl Cursor<'_> {
         if !first.is_empty() && starts_with(first, &line.text) {
             return Some(self.take(block, 0, 0, (0, line.text.len())));
         }
-        let opening = parse(&line.text, |label| label == turn.label);
+        let opening = parse(&line.text, |label| same(label, &turn.label));
+        let kept = opening.as_ref().map_or(String::new(), |opening| opening.kept(&turn.label));
+        let own = |label: &str| {
+            same(label, &turn.label)
+                || remarked(label).is_some_and(|(base, _)| same(base, &turn.label))
+        };
         let words = match opening {
-            Some(opening) if opening.label == turn.label => opening.words.trim_end(),
+            Some(opening) if own(&opening.label) => opening.words.trim_end(),
             _ if line.heading && line.text.contains(&turn.label) => "",
             _ => return None,
         };
+        if words.is_empty() && !kept.is_empty() && starts_with(first, &kept) {
+            return Some(self.take(block, 0, 0, (line.text.find(&kept)?, kept.len())));
+        }
         if words.is_empty() {
             (self.block, self.paragraph, self.at) = (Some(block), None, 0);
             return None;
         }
         let from = line.text.rfind(words)?;
-        starts_with(first, words).then(|| self.take(block, 0, 0, (from, words.len())))
+        let lead = if kept.is_empty() { 0 } else { kept.len() + 1 };
+        let fits = (kept.is_empty() || starts_with(first, &kept))
+            && starts_with(first.get(lead..)?, words);
+        fits.then(|| self.take(block, 0, lead, (from, words.len())))
     }
 
     fn take(

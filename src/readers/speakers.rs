@@ -4,11 +4,15 @@
 //! line. So all lines are looked at first: a label is a speaker when it is declared, when it has the
 //! form of one, or when it comes back often enough. Everything else stays text, with a warning.
 
+use std::collections::HashMap;
+
 use super::alike::Alike;
 use super::opening::{Form, Opening, is_timed, only_time, parse};
 use super::tally::{Labels, accepted};
 use super::text::Line;
-use super::{Block, Front, Known, Turn, Warning, closing, label, parted};
+use super::{
+    Block, Front, Known, Turn, Warning, closing, doubts, label, overlooked, parted, titles,
+};
 use crate::problem::{Problem, Result};
 
 /// Divides lines into turns and headings.
@@ -17,28 +21,33 @@ pub fn divide(
     front: &Front,
     known: Known<'_>,
 ) -> Result<(Vec<Block>, Vec<Warning>)> {
-    let declared = |label: &str| {
+    let named = |label: &str| {
         let label = &*label::composed(label);
         let among = |list: &[(String, String)]| {
             list.iter().any(|(known, who)| label::composed(known) == label && !who.is_empty())
         };
-        among(known.speakers) || among(&front.speakers) || known.is_interviewer(label)
+        among(known.speakers) || among(&front.speakers)
     };
-    let openings = (0..lines.len()).map(|at| candidate(lines, at, known, declared)).collect();
-    let mut heads = Heads::of(lines, openings, declared);
+    let declared = |label: &str| named(label) || known.is_interviewer(&label::composed(label));
+    let mut openings: Vec<_> =
+        (0..lines.len()).map(|at| candidate(lines, at, known, declared)).collect();
+    let title = titles::pass_over(lines, &mut openings, named);
+    let mut heads = Heads::of(lines, openings, named);
     let sure = heads.judge(lines, known, declared);
     if !sure && let Some(parted) = parted::openings(lines, known) {
-        heads = Heads::of(lines, parted, declared);
+        heads = Heads::of(lines, parted, named);
         heads.labels = heads.all();
     }
-    let mut builder = Builder::new(known, &heads);
+    let mut builder = Builder::new(lines, known, &heads);
     for index in 0..lines.len() {
         builder.line(lines, index);
     }
-    let Builder { mut blocks, mut warnings, .. } = builder;
+    let Builder { mut blocks, mut warnings, opened, divided, .. } = builder;
     if blocks.iter().any(|block| matches!(block, Block::Turn(_))) {
         warnings.extend(heads.alike.warnings(|label| heads.labels.get(label) == Some(&true)));
+        warnings.extend(title.into_iter().chain(divided.told()));
         closing::taken(&mut blocks, &mut warnings);
+        warnings.extend(doubts::times(&blocks, &opened));
         return Ok((blocks, warnings));
     }
     Err(Box::new(Problem::new("no speakers were found in the file").help(
@@ -55,15 +64,16 @@ struct Heads<'a> {
 }
 
 impl<'a> Heads<'a> {
+    /// `named` tells the labels that somebody declared: whoever declares two spellings means two.
     fn of(
         lines: &[Line<'_>],
         openings: Vec<Option<Opening<'a>>>,
-        declared: impl Fn(&str) -> bool,
+        named: impl Fn(&str) -> bool,
     ) -> Self {
         let numbered = lines.iter().zip(&openings);
         let labels =
             numbered.filter_map(|(line, o)| Some((o.as_ref()?.label.as_ref(), line.number)));
-        let alike = Alike::of(labels, declared);
+        let alike = Alike::of(labels, named);
         Self { openings, alike, labels: Labels::new() }
     }
 
@@ -85,10 +95,18 @@ impl<'a> Heads<'a> {
         labels.map(|label| (label.to_owned(), true)).collect()
     }
 
-    /// The label of an opening where it is a speaker's.
+    /// The label of an opening where it is a speaker's, with the remark behind it or without.
     fn speaker(&self, opening: &Opening<'_>) -> Option<&str> {
-        let label = self.alike.known(&opening.label)?;
-        self.labels.get(label).copied().unwrap_or(false).then_some(label)
+        let base = || self.speaking(label::remarked(&opening.label)?.0);
+        self.speaking(&opening.label).or_else(base)
+    }
+
+    fn speaking(&self, label: &str) -> Option<&str> {
+        self.alike.known(label).filter(|label| self.speaks(label))
+    }
+
+    fn speaks(&self, label: &str) -> bool {
+        self.labels.get(label).copied().unwrap_or(false)
     }
 }
 
@@ -121,6 +139,7 @@ fn candidate<'a>(
             time: None,
             label: label.into(),
             form: Form::Heading,
+            before: "",
             words: "",
         })
     })?;
@@ -137,12 +156,20 @@ struct Builder<'a> {
     open: bool,
     /// A time on a line of its own, for the turn that follows.
     time: Option<String>,
+    /// The line of each turn.
+    opened: Vec<usize>,
+    divided: doubts::Divided,
+    /// Starts of lines that come back and are no labels by their form.
+    recurring: HashMap<usize, (&'a str, usize)>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(known: Known<'a>, heads: &'a Heads<'a>) -> Self {
-        let (blocks, warnings) = (Vec::new(), Vec::new());
-        Self { known, heads, blocks, warnings, open: false, time: None }
+    fn new(lines: &'a [Line<'_>], known: Known<'a>, heads: &'a Heads<'a>) -> Self {
+        let recurring = overlooked::recurring(lines, &heads.openings);
+        let (blocks, warnings, opened) = (Vec::new(), Vec::new(), Vec::new());
+        let divided = doubts::Divided::default();
+        let (open, time) = (false, None);
+        Self { known, heads, blocks, warnings, open, time, opened, divided, recurring }
     }
 
     fn line(&mut self, lines: &[Line<'_>], index: usize) {
@@ -161,7 +188,8 @@ impl<'a> Builder<'a> {
             self.time = Some(time);
             self.open = false;
         } else {
-            self.doubt(opening, line);
+            self.doubt(opening, line, index);
+            self.within(&line.text, line.number);
             self.words(&line.text, line.number);
         }
     }
@@ -175,9 +203,40 @@ impl<'a> Builder<'a> {
         };
         self.silent(number);
         self.blocks.push(Block::Turn(turn));
+        self.opened.push(number);
         self.open = false;
+        let kept = opening.kept(label);
+        if !kept.is_empty() {
+            self.kept(opening, label, &kept, number);
+            self.words(&kept, number);
+        }
         if !opening.words.is_empty() {
+            self.within(opening.words, number);
             self.words(opening.words, number);
+        }
+    }
+
+    /// Says what stands beside a label and is kept before the words.
+    fn kept(&mut self, opening: &Opening<'_>, label: &str, kept: &str, number: usize) {
+        let own = &opening.label;
+        let message = if opening.before.contains(|c: char| c.is_ascii_digit()) {
+            format!("“{}” is no time; it is kept before the words", opening.before)
+        } else if opening.before.is_empty() {
+            format!("`{own}` is taken for `{label}`; “{kept}” is kept before the words")
+        } else {
+            format!("“{kept}” stands before `{label}:` and is kept before the words")
+        };
+        self.warn(number, message);
+    }
+
+    /// Says so when somebody seems to speak from the middle of a line on.
+    fn within(&mut self, text: &str, number: usize) {
+        let found = overlooked::within(text, &self.heads.alike, |label| self.heads.speaks(label));
+        if let Some(label) = found {
+            let message = format!(
+                "`{label}:` stands within the line and is kept as text; if somebody speaks there, begin a new line before it"
+            );
+            self.warn(number, message);
         }
     }
 
@@ -227,23 +286,19 @@ impl<'a> Builder<'a> {
     }
 
     /// Says so when what looks like a label is kept as text.
-    fn doubt(&mut self, opening: Option<&Opening<'_>>, line: &Line<'_>) {
+    fn doubt(&mut self, opening: Option<&Opening<'_>>, line: &Line<'_>, index: usize) {
         let number = line.number;
         let Some(opening) = opening else {
-            if let Some(start) = self.with_other_sign(&line.text) {
-                self.warn(
-                    number,
-                    format!(
-                        "`{start}` is kept as text; if somebody speaks here, put a colon there"
-                    ),
-                );
-            }
+            let message = self.unopened(&line.text, index);
+            message.into_iter().for_each(|message| self.warn(number, message));
             return;
         };
         let label = &opening.label;
         let colon = match opening.form {
-            Form::Plain | Form::Marked => ":",
-            Form::MarkedAlone | Form::Shouted | Form::Timed => "",
+            Form::Plain | Form::Marked | Form::Wrapped | Form::Behind => ":",
+            // Any paragraph may begin in bold.
+            Form::Run if self.heads.alike.often(label) < 2 => return,
+            Form::Run | Form::MarkedAlone | Form::Shouted | Form::Timed => "",
             Form::Voice | Form::Heading | Form::Parted => return,
         };
         self.warn(
@@ -254,6 +309,26 @@ impl<'a> Builder<'a> {
         );
     }
 
+    /// What is told of a line that opens nothing and looks as if somebody spoke there.
+    fn unopened(&self, text: &str, index: usize) -> Option<String> {
+        if let Some(start) = self.with_other_sign(text) {
+            return Some(format!(
+                "`{start}` is kept as text; if somebody speaks here, put a colon there"
+            ));
+        }
+        let heads = self.heads;
+        if let Some((start, label)) = overlooked::marked(text, &heads.alike, |l| heads.speaks(l)) {
+            return Some(format!(
+                "`{start}` is kept as text; if `{label}` speaks here, put a colon behind it"
+            ));
+        }
+        let (start, count) =
+            self.recurring.get(&index).filter(|(start, _)| !self.known.is_text(start))?;
+        Some(format!(
+            "`{start}:` begins {count} lines and is kept as text; if somebody speaks there, add --speaker '{start}=who'"
+        ))
+    }
+
     /// The start of a line where a speaker's label has another sign than a colon behind it.
     fn with_other_sign<'t>(&self, text: &'t str) -> Option<&'t str> {
         const FAR: usize = 64;
@@ -262,7 +337,10 @@ impl<'a> Builder<'a> {
         let behind = at + sign.len_utf8();
         let label = self.heads.alike.known(text[..at].trim_end())?;
         let speaks = self.heads.labels.get(label) == Some(&true);
-        let parted = text[behind..].starts_with(char::is_whitespace);
+        // A full stop or hyphen within a word is no such sign.
+        let within = matches!(sign, '.' | '-');
+        let parted = text[behind..].starts_with(char::is_whitespace)
+            || !within && text[behind..].starts_with(char::is_alphabetic);
         (speaks && parted).then(|| &text[..behind])
     }
 
@@ -270,7 +348,10 @@ impl<'a> Builder<'a> {
         let open = std::mem::replace(&mut self.open, true);
         match self.blocks.last_mut() {
             Some(Block::Turn(turn)) => match turn.paragraphs.last_mut().filter(|_| open) {
-                Some(paragraph) => paragraph.extend([" ", text]),
+                Some(paragraph) => {
+                    self.divided.look(paragraph, text, number);
+                    paragraph.extend([" ", text]);
+                }
                 None => turn.paragraphs.push(text.to_owned()),
             },
             Some(Block::Text(before)) if open => before.extend([" ", text]),
@@ -293,6 +374,7 @@ impl<'a> Builder<'a> {
         self.warn(number, format!("no label follows the heading; `{label}` is taken to go on"));
         let paragraphs = vec![text.to_owned()];
         self.blocks.push(Block::Turn(Turn { label, time: None, paragraphs }));
+        self.opened.push(number);
     }
 
     fn warn(&mut self, line: usize, message: String) {

@@ -2,9 +2,9 @@
 
 use csv::ReaderBuilder;
 
-use super::columns::{self, Columns, Sort, as_label};
+use super::columns::{self, Columns, Sort, as_label, label_and_time};
 use super::grid::apart;
-use super::opening::{Form, only_time, parse};
+use super::opening::{Form, parse, time_of_cell};
 use super::text::words;
 use super::{Block, Draft, Turn, Warning};
 use crate::problem::{Place, Problem, Result};
@@ -220,18 +220,30 @@ pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
     let mut draft = Draft { format: "table", ..Draft::default() };
     unkept(sheet, columns, &mut draft.warnings);
     let mut untimed: Vec<usize> = Vec::new();
+    let mut ended: Vec<usize> = Vec::new();
     for (at, row) in sheet.rows.iter().enumerate().skip(columns.heading) {
         let cell = |column: usize| row.get(column).map_or("", |cell| words(cell));
-        let label: String = as_label(cell(columns.speaker)).replace(':', " ");
+        let (label, own) = label_and_time(cell(columns.speaker));
+        let label = label.replace(':', " ");
         let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
         let lines = cell(columns.text).split('\n').map(words).filter(|line| !line.is_empty());
         let mut paragraphs: Vec<String> = lines.map(str::to_owned).collect();
         let when = columns.time.map_or("", cell);
-        let time = only_time(when);
+        let read = time_of_cell(when);
+        if read.as_ref().is_some_and(|(_, range)| *range) {
+            ended.push(sheet.line(at));
+        }
+        let odd = read.is_none() && !when.is_empty();
+        let time = read.map(|(time, _)| time);
+        let second = own.clone().filter(|own| time.as_ref().is_some_and(|time| time != own));
+        let time = time.or(own);
         let mut warn = |message: String| {
             draft.warnings.push(Warning::new(sheet.line(at), message));
         };
-        if time.is_none() && !when.is_empty() {
+        if let (Some(second), Some(first)) = (second, paragraphs.first_mut()) {
+            first.insert_str(0, &apart(&second));
+        }
+        if odd {
             warn(format!("“{when}” is no time; it is kept before the words"));
             match paragraphs.first_mut() {
                 Some(first) => first.insert_str(0, &apart(when)),
@@ -255,6 +267,10 @@ pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
             _ if label.is_empty() => draft.blocks.push(Block::Text(paragraphs.join(" "))),
             _ => draft.blocks.push(Block::Turn(Turn { label, time, paragraphs })),
         }
+    }
+    if let Some(first) = ended.first() {
+        let message = format!("not kept: when words end, of times from and to ({})", ended.len());
+        draft.warnings.push(Warning::new(*first, message));
     }
     if let Some(first) = untimed.first() {
         let message = format!("not kept: times of rows that name nobody ({})", untimed.len());
@@ -361,6 +377,22 @@ mod tests {
         let answers =
             delimited("groep,Hoe was het?\nA,Goed hoor\nB,Gaat wel\nA,Prima\n").unwrap().unwrap();
         assert_eq!(transcript(&answers), None);
+    }
+
+    #[test]
+    fn times_beside_a_name_and_times_with_an_end_are_times() {
+        let source = "speaker,text\n\"Anna\n0:01\",Hoe?\nJan 0:05,Zo.\n";
+        let sheet = delimited(source).unwrap().unwrap();
+        let read = draft(&sheet, transcript(&sheet).unwrap());
+        let turns: Vec<_> =
+            read.turns().map(|t| (t.label.as_str(), t.time.as_deref().unwrap_or(""))).collect();
+        assert_eq!(turns, [("Anna", "00:00:01"), ("Jan", "00:00:05")]);
+        let source = "time,speaker,text\n0:01 - 0:04,Anna,Hoe?\n0:05–0:09,Jan,Zo.\n";
+        let sheet = delimited(source).unwrap().unwrap();
+        let read = draft(&sheet, transcript(&sheet).unwrap());
+        assert_eq!(read.turns().next().unwrap().time.as_deref(), Some("00:00:01"));
+        assert_eq!(read.turns().next().unwrap().paragraphs, ["Hoe?"]);
+        assert!(read.warnings.iter().any(|w| w.line == 2 && w.message.contains("(2)")));
     }
 
     #[test]

@@ -84,6 +84,16 @@ pub fn accepted(
     };
     let mut labels: Labels =
         tallies.iter().map(|(label, tally)| ((*label).to_owned(), speaks(label, tally))).collect();
+    // Who is labelled with a remark now and then is the one without it.
+    let plainer = |label: &str, tally: &Tally| {
+        let base = label::remarked(label).and_then(|(base, _)| alike.known(base))?;
+        let known = tallies.get(base).filter(|known| tally.count() <= known.count());
+        known.is_some_and(|known| speaks(base, known)).then(|| label.to_owned())
+    };
+    let others = tallies.iter().filter(|(label, _)| !declared(label));
+    for label in others.filter_map(|(label, tally)| plainer(label, tally)).collect::<Vec<_>>() {
+        labels.insert(label, false);
+    }
     // A talk of a few words has nobody who comes back. Then every name counts that opens a
     // paragraph: whoever it is, must be declared anyway.
     let sure = labels.iter().any(|(label, speaks)| *speaks && !known.is_interviewer(label));
@@ -106,12 +116,19 @@ fn tally<'a>(
     let mut tallies: HashMap<&str, Tally> = HashMap::new();
     let mut last = "";
     let dense = is_dense(lines, openings);
+    let wrapped = wraps(openings);
     for (index, opening) in openings.iter().enumerate() {
         let Some(opening) = opening else { continue };
         let Some(label) = alike.known(&opening.label) else { continue };
         let tally = tallies.entry(label).or_default();
+        // What stands in a list or behind something is somebody's only where others make it one.
+        if matches!(opening.form, Form::Behind | Form::Run)
+            || opening.form == Form::Wrapped && !wrapped
+        {
+            continue;
+        }
         *match opening.form {
-            Form::Plain => &mut tally.plain,
+            Form::Plain | Form::Wrapped | Form::Behind | Form::Run => &mut tally.plain,
             Form::Voice => &mut tally.voices,
             Form::Timed => &mut tally.timed,
             Form::Marked => &mut tally.marked,
@@ -119,7 +136,7 @@ fn tally<'a>(
             Form::Shouted => &mut tally.shouted,
             Form::Heading => &mut tally.headings,
         } += 1;
-        let colon = matches!(opening.form, Form::Plain | Form::Marked);
+        let colon = matches!(opening.form, Form::Plain | Form::Marked | Form::Wrapped);
         let before = index.checked_sub(1).map(|before| &lines[before]);
         let above = before.is_some_and(|line| only_time(&line.text).is_some());
         let timed = above || opening.time.is_some();
@@ -136,6 +153,13 @@ fn tally<'a>(
     tallies
 }
 
+/// Whether a file writes its labels in lists, quotation marks or brackets, rather than bare.
+fn wraps(openings: &[Option<Opening<'_>>]) -> bool {
+    let count = |fits: fn(Form) -> bool| openings.iter().flatten().filter(|o| fits(o.form)).count();
+    let bare = count(|form| matches!(form, Form::Plain | Form::Marked));
+    count(|form| form == Form::Wrapped) > bare
+}
+
 /// Whether nearly each paragraph, or line of a file without paragraphs, begins with a label.
 fn mostly(lines: &[Line<'_>], openings: &[Option<Opening<'_>>]) -> bool {
     let dense = is_dense(lines, openings);
@@ -144,7 +168,8 @@ fn mostly(lines: &[Line<'_>], openings: &[Option<Opening<'_>>]) -> bool {
         let opens = dense || index == 0 || lines[index - 1].is_blank();
         if opens && !line.is_blank() && !line.heading {
             all += 1;
-            let colon = |o: &Opening<'_>| matches!(o.form, Form::Plain | Form::Marked);
+            let colon =
+                |o: &Opening<'_>| matches!(o.form, Form::Plain | Form::Marked | Form::Wrapped);
             labelled += usize::from(openings[index].as_ref().is_some_and(colon));
         }
     }

@@ -2,15 +2,17 @@
 
 use super::{Cue, Warning};
 
-/// The cues by their start; one without a time stays with the one before it.
+/// The cues by their start. One without a time stays behind all that stands above it, or with the one
+/// before it where it ends earlier than that.
 pub fn sorted(cues: Vec<Cue>, warnings: &mut Vec<Warning>) -> Vec<Cue> {
     let mut latest = 0;
     let mut early: Vec<usize> = Vec::new();
     let mut at = 0;
     let mut keyed: Vec<(u64, Cue)> = Vec::with_capacity(cues.len());
     for cue in cues {
-        at = cue.start.unwrap_or(at);
-        if at < latest {
+        let behind = if cue.end.is_some_and(|end| end < latest) { at } else { latest };
+        at = cue.start.unwrap_or(behind);
+        if cue.start.is_some() && at < latest {
             early.push(cue.line);
         }
         latest = latest.max(at);

@@ -115,6 +115,23 @@ fn webvtt_of_meetings_has_its_speakers() {
 }
 
 #[test]
+fn parts_without_a_time_stay_behind_what_stands_above_them_and_are_told() {
+    let source = r#"{"segments":[
+        {"start":0.0,"end":2.5,"text":"Hallo.","speaker":"A"},
+        {"start":9.0,"end":10.0,"text":"Goed.","speaker":"B"},
+        {"start":6.0,"end":7.0,"text":"Eerder.","speaker":"A"},
+        {"start":null,"end":13.0,"text":"Geen.","speaker":"B"}]}"#;
+    let codebook = Codebook::new(Settings::default(), Vec::new()).unwrap();
+    let known = Known { codebook: &codebook, speakers: &[] };
+    let draft = read(source.as_bytes(), known).unwrap();
+    let said: Vec<String> = draft.turns().map(|turn| turn.paragraphs.join(" / ")).collect();
+    assert_eq!(said, ["Hallo. / Eerder.", "Goed. Geen."]);
+    let told: Vec<(usize, &str)> =
+        draft.warnings.iter().map(|w| (w.line, w.message.split(' ').next().unwrap())).collect();
+    assert_eq!(told, [(4, "what"), (5, "no")]);
+}
+
+#[test]
 fn webvtt_with_all_its_blocks_is_read_and_put_in_order() {
     let turns = [
         "Peter@00:00:01: Zeg eens.",
@@ -172,7 +189,7 @@ fn json_of_speech_recognition_is_read_whatever_its_names() {
     reads(
         "list.json",
         "JSON",
-        &["Jan@00:00:01: Hoe gaat het?", "Anna@00:00:05: Echt. Goed."],
+        &["Jan@00:00:01: Hoe gaat het?", "Anna@00:00:05: Goed. Echt."],
         &[3, 4],
     );
 }

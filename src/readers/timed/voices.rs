@@ -27,7 +27,8 @@ pub fn named(cues: &[Cue], known: Known<'_>, warnings: &mut Vec<Warning>) -> Vec
             }
             match found {
                 Some((label, words)) => {
-                    out.push(Cue { speaker: usable(label), text: words.to_owned(), ..cue.clone() });
+                    let text = format!("{} {words}", apart(line).0).trim().to_owned();
+                    out.push(Cue { speaker: usable(label), text, ..cue.clone() });
                 }
                 None => match out.get_mut(first..).and_then(<[Cue]>::last_mut) {
                     Some(before) => before.text.extend(["\n", line]),
@@ -56,7 +57,7 @@ fn spelled(cues: &mut [Cue], known: Known<'_>, warnings: &mut Vec<Warning>) {
 
 /// A name before a colon, and the words behind it: `Anna: Ja`, `[SPEAKER_00]: Ja`.
 fn opening(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim();
+    let line = apart(line).1;
     let at = line.find([':', '：'])?;
     let wide = line[at..].starts_with('：');
     let (label, words) = (&line[..at], line[at..].trim_start_matches('：'));
@@ -74,6 +75,20 @@ fn opening(line: &str) -> Option<(&str, &str)> {
     let fits = label.chars().count() <= LONGEST && label.starts_with(char::is_alphabetic);
     (fits && (wide || spaced || is_short(label)))
         .then(|| (label, words.trim_matches(['*', ' ', '\t'])))
+}
+
+/// What stands in brackets before a line, and the line: `[Music]` before `Anna: Ja`.
+fn apart(line: &str) -> (&str, &str) {
+    let line = line.trim();
+    let close = match line.chars().next() {
+        Some('[') => ']',
+        Some('(') => ')',
+        _ => return ("", line),
+    };
+    let Some(end) = line.find(close).map(|at| at + 1) else { return ("", line) };
+    let rest = line[end..].trim_start();
+    let label = rest.starts_with([':', '：', '*']) || rest.is_empty();
+    if label { ("", line) } else { (&line[..end], rest) }
 }
 
 /// Every name with whether it is a speaker's.
@@ -137,6 +152,7 @@ mod tests {
             (">> Anna: Ja.", Some(("Anna", "Ja."))),
             ("Anna：Ja.", Some(("Anna", "Ja."))),
             ("R:Ja.", Some(("R", "Ja."))),
+            ("[Muziek] Anna: Ja.", Some(("Anna", "Ja."))),
             ("om 10:30 uur", None),
             ("https://x.nl", None),
             ("10: nee", None),

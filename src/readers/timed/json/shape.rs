@@ -105,6 +105,7 @@ pub fn read(value: &Value, lines: &mut Lines<'_>) -> Option<Track> {
             take(&mut track, item, list.speaker.as_deref(), thousandths, lines);
         }
     }
+    tell_timeless(&mut track, lists.iter().filter(|list| list.path == best));
     if thousandths {
         track.warn(1, "the times are whole numbers and read as milliseconds");
     }
@@ -221,6 +222,23 @@ fn counts_thousandths(items: &[Value]) -> bool {
         sum += end.saturating_sub(start).min(1 << 32);
     }
     count > 0 && sum / count >= LONG
+}
+
+/// Tells parts that have no time where others have one.
+fn tell_timeless<'a>(track: &mut Track, lists: impl Iterator<Item = &'a List<'a>>) {
+    let items = lists.flat_map(|list| list.items).filter_map(Value::as_object);
+    let said = items.filter(|item| text(item).is_some_and(|text| !text.trim().is_empty()));
+    let timeless = |item| matches!(moment(item, &START, 0), Moment::None);
+    let found: Vec<usize> =
+        said.zip(&track.cues).filter(|(item, _)| timeless(item)).map(|(_, cue)| cue.line).collect();
+    let Some(line) = found.first().filter(|_| found.len() < track.cues.len()) else { return };
+    let message = match found.len() {
+        1 => "no time is given for these words; they stay behind what stands above".to_owned(),
+        many => format!(
+            "{many} parts from here on have no time; they stay behind what stands above them"
+        ),
+    };
+    track.warn(*line, message);
 }
 
 fn take(
