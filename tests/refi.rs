@@ -549,6 +549,98 @@ fn hostile_files_are_refused_and_nothing_is_written() {
     assert!(files.iter().all(|name| name.starts_with("deep/down/new/")), "{files:?}");
 }
 
+/// A project of sources with these names and paths.
+fn of_paths(paths: &[(&str, &str)]) -> String {
+    let source = |(at, (name, path)): (usize, &(&str, &str))| {
+        format!("<TextSource guid=\"{at}\" name=\"{name}\" plainTextPath=\"{path}\"/>")
+    };
+    let sources: String = paths.iter().enumerate().map(source).collect();
+    format!("<Project name=\"p\"><Sources>{sources}</Sources></Project>")
+}
+
+#[test]
+fn no_source_gets_the_words_of_another() {
+    let folder = Folder::empty();
+    let document = of_paths(&[
+        ("one", "internal://Int.txt"),
+        ("two", "internal://int.txt"),
+        ("three", "a/t.txt"),
+        ("four", "b/t.txt"),
+        ("five", "c/t.txt"),
+        ("six", "elsewhere/Int.txt"),
+    ]);
+    let entries: [(&str, &[u8]); 6] = [
+        ("__MACOSX/._My.qde", b"\0\x05\x16\x07"),
+        ("My.qde", document.as_bytes()),
+        ("sources/Int.txt", b"A: First words."),
+        ("sources/int.txt", b"A: Second words."),
+        ("a/t.txt", b"A: Third words."),
+        ("b/t.txt", b"A: Fourth words."),
+    ];
+    folder.write("p.qdpx", packed(&entries, CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new", "--language", "en"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    same(
+        &ran.err,
+        "
+4 cases, 4 interviews
+not carried: 2 items
+  sources: five: its text may be `a/t.txt` or `b/t.txt` of the archive
+  sources: six: the archive has only `sources/Int.txt`, which is that of `internal://Int.txt`
+",
+    );
+    for (name, words) in
+        [("one", "First"), ("two", "Second"), ("three", "Third"), ("four", "Fourth")]
+    {
+        let text = folder.read(&format!("new/corpus/{name}/{name}.md"));
+        assert!(text.ends_with(&format!("A: {words} words.\n")), "{text}");
+    }
+}
+
+#[test]
+fn of_two_entries_with_one_name_none_is_taken() {
+    let folder = Folder::empty();
+    let document = of_paths(&[("one", "t.txt")]);
+    let entries: [(&str, &[u8]); 3] = [
+        ("p.qde", document.as_bytes()),
+        ("sources/t.txt", b"A: One."),
+        ("sources/u.txt", b"A: Two."),
+    ];
+    let bytes = packed(&entries, CompressionMethod::Stored);
+    let names: Vec<usize> =
+        (0..bytes.len() - 5).filter(|at| bytes[*at..].starts_with(b"u.txt")).collect();
+    let mut twice = bytes;
+    names.into_iter().for_each(|at| twice[at] = b't');
+    folder.write("p.qdpx", twice);
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new"]);
+    let told = ran.refused();
+    assert!(told.contains("more than one entry called `sources/t.txt`"), "{told}");
+}
+
+#[test]
+fn small_files_that_ask_for_much_are_refused_early() {
+    let folder = Folder::empty();
+    let text = b"word ".repeat(20 << 20);
+    let paths = vec![("s", "z.txt"); 40];
+    let document = of_paths(&paths);
+    let entries: [(&str, &[u8]); 2] = [("p.qde", document.as_bytes()), ("sources/z.txt", &text)];
+    folder.write("p.qdpx", packed(&entries, CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new"]);
+    let told = ran.refused();
+    assert!(told.contains("unpacks to more than 256 MB"), "{told}");
+    let links = "<Link/>".repeat(12_000);
+    let document = format!(
+        "<Project name=\"p\"><Sources><TextSource guid=\"1\" name=\"one\"><PlainTextContent>Words.</PlainTextContent></TextSource></Sources><Links>{links}</Links></Project>"
+    );
+    folder.write("q.qdpx", packed(&[("p.qde", document.as_bytes())], CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "q.qdpx", "new", "--loss", "loss.json"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let losses: serde_json::Value = serde_json::from_str(&folder.read("loss.json")).unwrap();
+    let losses = losses["losses"].as_array().unwrap();
+    assert_eq!(losses.len(), 10_001);
+    assert_eq!(losses[10_000]["item"], "and 2000 more");
+}
+
 #[test]
 fn nothing_that_stands_there_is_overwritten() {
     let study = MiniStudy::make();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::super::xml::Element;
-use super::package::Package;
+use super::package::{Found, Package};
 use super::{guid_of, named, targets};
 use crate::interchange::{Losses, Note};
 use crate::problem::Result;
@@ -63,8 +63,8 @@ fn read(element: &Element, package: &mut Package<'_>, losses: &mut Losses) -> Re
     let mut text = element.child_text("PlainTextContent");
     if let Some(path) = element.get("plainTextPath").filter(|_| text.is_empty()) {
         match package.text(path)? {
-            Some(found) => text = found.text,
-            None => losses.add("notes", named(element), "its text is not in the archive"),
+            Found::Text(found) => text = found.text,
+            Found::No(why) => losses.add("notes", named(element), why),
         }
     }
     if text.is_empty() && element.get("richTextPath").is_some() {

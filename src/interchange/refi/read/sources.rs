@@ -3,7 +3,7 @@
 use super::super::guid::coding_id;
 use super::super::xml::Element;
 use super::notes::NotesOf;
-use super::package::{Package, SourceText};
+use super::package::{Found, Package, SourceText};
 use super::positions::{Marked, Placed, as_said, place};
 use super::{guid_of, named, values};
 use crate::interchange::{Coding, Losses, MARK, Note, Selection, Source};
@@ -114,9 +114,9 @@ fn text_source<'a>(
     let found = match (holder.child("PlainTextContent"), holder.get("plainTextPath")) {
         (Some(content), _) => SourceText::new(&content.text, 0),
         (None, Some(path)) => match package.text(path)? {
-            Some(found) => found,
-            None => {
-                lost(holder, &name, "its text is not in the archive", losses);
+            Found::Text(found) => found,
+            Found::No(why) => {
+                lost(holder, &name, &why, losses);
                 return Ok(None);
             }
         },
