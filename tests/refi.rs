@@ -509,6 +509,70 @@ not carried: 8 items
     assert_eq!(rows(&out)[0]["quote"], "Yes");
 }
 
+/// A project with what a study has no place of its own for.
+const RICH: &str = r##"<Project name="p" origin="A program 1.0"><Users><User guid="u1" name="Anna"/><User guid="u2" name="Bob"/></Users>
+<CodeBook><Codes><Code guid="c1" name="Care" isCodable="true"><NoteRef targetGUID="n1"/></Code></Codes></CodeBook>
+<Variables><Variable guid="v1" name="age" typeOfVariable="Integer"><Description>in years</Description></Variable><Variable guid="v2" name="town" typeOfVariable="Text"/></Variables>
+<Cases><Case guid="k1" name="one"><VariableValue><VariableRef targetGUID="v1"/><IntegerValue>40</IntegerValue></VariableValue><SourceRef targetGUID="s1"/><NoteRef targetGUID="n2"/></Case></Cases>
+<Sources><TextSource guid="s1" name="talk"><PlainTextContent>A: It was good in the end.</PlainTextContent>
+<PlainTextSelection guid="p1" name="A turning point" startPosition="3" endPosition="5" creatingUser="u1"><Coding guid="d1" creatingUser="u1"><CodeRef targetGUID="c1"/><NoteRef targetGUID="n3"/></Coding></PlainTextSelection>
+<PlainTextSelection guid="p2" name="was" startPosition="6" endPosition="9" creatingUser="u1"/>
+<PlainTextSelection guid="p3" name="good" startPosition="10" endPosition="14"><Coding guid="d2" creatingUser="u9"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection>
+<NoteRef targetGUID="n4"/></TextSource>
+<PictureSource guid="s2" name="photo"><TextDescription guid="s3"><PlainTextContent>A: Two of us.</PlainTextContent><PlainTextSelection guid="p4" name="Two" startPosition="3" endPosition="6"><Coding guid="d3" creatingUser="u2"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection></TextDescription>
+<PictureSelection guid="p5" name="face" firstX="0" firstY="0" secondX="1" secondY="1"><Coding guid="d4" creatingUser="u2"><CodeRef targetGUID="c1"/></Coding><NoteRef targetGUID="n5"/></PictureSelection></PictureSource></Sources>
+<Notes><Note guid="n1" name="On care" creatingUser="u2"><PlainTextContent>What is it?</PlainTextContent></Note>
+<Note guid="n2" name="Case memo"><PlainTextContent>Lives alone.</PlainTextContent></Note>
+<Note guid="n3" name="Why" creatingUser="u2"><PlainTextContent>So I think.</PlainTextContent></Note>
+<Note guid="n4" name="Held at home"/>
+<Note guid="n5" name="Face"><PlainTextContent>Laughs.</PlainTextContent></Note>
+<Note guid="n6" name="Diary" creatingUser="u1"><PlainTextContent>Day one.</PlainTextContent><Description>of May</Description></Note></Notes></Project>"##;
+
+#[test]
+fn what_others_noted_and_a_study_has_no_place_for_is_kept_or_listed() {
+    let folder = Folder::empty();
+    folder.write("p.qdpx", packed(&[("p.qde", RICH.as_bytes())], CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new", "--language", "en"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let (_, lost) = ran.err.split_once("not carried: ").unwrap();
+    same(
+        lost,
+        "
+6 items
+  pictures: photo: a study has texts only; what describes it is kept as one
+  areas of pictures: photo: face: Care by Bob: an area has no words
+  passages: talk@6-9: “was”: it has neither a code nor a note
+  users: u9: there is no such user in the project: by `unknown` are now so many codings: 1
+  descriptions of variables: age: what is said of it is no part of an attribute: in years
+  variables: town: nothing has a value of it
+",
+    );
+    for (file, text) in [
+        ("code-care", "On care\nWhat is it?\n\n— Bob\n"),
+        ("case-one-Case-memo", "Lives alone.\n"),
+        ("photo-face-Face", "Laughs.\n"),
+        ("Diary", "Day one.\n\nof May\n\n— Anna\n"),
+    ] {
+        assert_eq!(folder.read(&format!("new/notes/{file}.md")), text, "{file}");
+    }
+    same(
+        &folder.read("new/corpus/memos/one/talk.csv"),
+        "
+start,end,kind,by,quote,memo
+,,note,,,Held at home
+4,6,note,Anna,It,A turning point
+",
+    );
+    let out = folder.run(&["--study", "new", "quotes", "--format", "csv"]).done();
+    let codings: Vec<[String; 3]> = rows(&out)
+        .into_iter()
+        .map(|row| [row["coder"].clone(), row["quote"].clone(), row["memo"].clone()])
+        .collect();
+    let expected =
+        [["Anna", "It", "Why\nSo I think.\n\n— Bob"], ["unknown", "good", ""], ["Bob", "Two", ""]];
+    assert_eq!(codings, expected);
+}
+
 #[test]
 fn hostile_files_are_refused_and_nothing_is_written() {
     let folder = Folder::empty();
