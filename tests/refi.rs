@@ -510,7 +510,7 @@ not carried: 8 items
 }
 
 /// A project with what a study has no place of its own for.
-const RICH: &str = r##"<Project name="p" origin="A program 1.0"><Users><User guid="u1" name="Anna"/><User guid="u2" name="Bob"/></Users>
+const RICH: &str = r#"<Project name="p" origin="A program 1.0"><Users><User guid="u1" name="Anna"/><User guid="u2" name="Bob"/></Users>
 <CodeBook><Codes><Code guid="c1" name="Care" isCodable="true"><NoteRef targetGUID="n1"/></Code></Codes></CodeBook>
 <Variables><Variable guid="v1" name="age" typeOfVariable="Integer"><Description>in years</Description></Variable><Variable guid="v2" name="town" typeOfVariable="Text"/></Variables>
 <Cases><Case guid="k1" name="one"><VariableValue><VariableRef targetGUID="v1"/><IntegerValue>40</IntegerValue></VariableValue><SourceRef targetGUID="s1"/><NoteRef targetGUID="n2"/></Case></Cases>
@@ -526,7 +526,7 @@ const RICH: &str = r##"<Project name="p" origin="A program 1.0"><Users><User gui
 <Note guid="n3" name="Why" creatingUser="u2"><PlainTextContent>So I think.</PlainTextContent></Note>
 <Note guid="n4" name="Held at home"/>
 <Note guid="n5" name="Face"><PlainTextContent>Laughs.</PlainTextContent></Note>
-<Note guid="n6" name="Diary" creatingUser="u1"><PlainTextContent>Day one.</PlainTextContent><Description>of May</Description></Note></Notes></Project>"##;
+<Note guid="n6" name="Diary" creatingUser="u1"><PlainTextContent>Day one.</PlainTextContent><Description>of May</Description></Note></Notes></Project>"#;
 
 #[test]
 fn what_others_noted_and_a_study_has_no_place_for_is_kept_or_listed() {

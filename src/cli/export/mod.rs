@@ -87,10 +87,10 @@ fn each<T: Send>(
 fn memos_left(store: &Store, selection: &Selection) -> Result<Losses> {
     let mut losses = Losses::default();
     for (case, name) in store.interviews()? {
-        let many = match selection.takes_case(store.cases(), &case) {
-            true => store.memos(&case, &name)?.len(),
-            false => 0,
-        };
+        if !selection.takes_case(store.cases(), &case) {
+            continue;
+        }
+        let many = store.memos(&case, &name)?.len();
         if many > 0 {
             let item = format!("{case}/{name}: {many}");
             losses.add("memos", item, "they are no codings: xlsx and refi have them");
