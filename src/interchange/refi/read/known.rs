@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use super::super::guid::is_guid;
 use super::super::xml::Element;
 use super::{guid_of, user};
-use crate::interchange::{Code, Selection};
+use crate::interchange::{Code, Losses, Selection};
 use crate::study::Span;
 
 /// How far around a passage its name is looked for, in scalar values: numbers may lead to other words.
 const FAR: usize = 2_000;
+
+/// So much of a passage's words is shown of it.
+const SHOWN: usize = 60;
 
 /// The codes and users of a project by their identifiers.
 pub struct Known {
@@ -71,6 +74,18 @@ impl Known {
         let (start, end) = (span.start().saturating_sub(FAR), (span.end() + FAR).min(signs.len()));
         let around = words(Span::at(start, end - start));
         (!around.contains(&bare)).then(|| name.to_owned())
+    }
+}
+
+/// Names a passage of which nothing is said: a study has none.
+pub fn tell_bare(selection: &Selection, source: &str, signs: &[char], losses: &mut Losses) {
+    let said = !selection.codings.is_empty() || !selection.notes.is_empty();
+    if !said && selection.description.is_empty() {
+        let span = selection.span;
+        let words: String = signs[span.start()..span.end()].iter().take(SHOWN).collect();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let item = format!("{source}@{span}: “{words}”");
+        losses.add("passages", item, "it has neither a code nor a note");
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::super::guid::coding_id;
 use super::super::xml::Element;
-use super::known::Known;
+use super::known::{Known, tell_bare};
 use super::notes::NotesOf;
 use super::package::{Found, Package, SourceText};
 use super::positions::{Marked, Placed, as_said, place};
@@ -12,9 +12,6 @@ use super::{guid_of, named, values};
 use crate::interchange::{Coding, Losses, MARK, Note, Selection, Source};
 use crate::problem::Result;
 use crate::study::Span;
-
-/// So much of a passage's words is shown of it.
-const SHOWN: usize = 60;
 
 /// What was read of all sources.
 #[derive(Default)]
@@ -136,18 +133,6 @@ fn entitle(selection: &mut Selection, title: String, element: &Element) {
     }
     let user = element.get("creatingUser").map(|_| guid_of(element, "creatingUser"));
     selection.notes.push(Note { name: String::new(), text: title, user });
-}
-
-/// Names a passage of which nothing is said: a study has none.
-fn tell_bare(selection: &Selection, source: &str, signs: &[char], losses: &mut Losses) {
-    let said = !selection.codings.is_empty() || !selection.notes.is_empty();
-    if !said && selection.description.is_empty() {
-        let span = selection.span;
-        let words: String = signs[span.start()..span.end()].iter().take(SHOWN).collect();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let item = format!("{source}@{span}: “{words}”");
-        losses.add("passages", item, "it has neither a code nor a note");
-    }
 }
 
 /// What sources are read with, and what is lost on the way.
