@@ -3,6 +3,7 @@
 //! Nothing is ever written under a name that an archive gives; its entries are only read, one at a
 //! time, and never further than a limit, whatever sizes the archive claims.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -24,8 +25,9 @@ pub struct Limits {
 impl Limits {
     /// For a document of a word processor or a spreadsheet.
     pub const DOCUMENT: Self = Self { entry: 64 << 20, total: 256 << 20, entries: 10_000 };
-    /// For a whole project with its sources.
-    pub const PROJECT: Self = Self { entry: 128 << 20, total: 4 << 30, entries: 200_000 };
+    /// For a whole project with its sources. All that is read of it is held in memory, several times
+    /// over: a quarter of a gigabyte is the talk of some thousand days.
+    pub const PROJECT: Self = Self { entry: 128 << 20, total: 256 << 20, entries: 200_000 };
 }
 
 /// An archive in memory.
@@ -34,6 +36,8 @@ pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     limits: Limits,
     read: u64,
+    /// Names that several entries have.
+    doubled: HashSet<Vec<u8>>,
 }
 
 impl<'a> Archive<'a> {
@@ -48,7 +52,8 @@ impl<'a> Archive<'a> {
         if zip.len() > limits.entries {
             return Err(too_large(format!("the archive has {} entries", zip.len())));
         }
-        Ok(Self { zip, limits, read: 0 })
+        let doubled = doubled(bytes, zip.central_directory_start());
+        Ok(Self { zip, limits, read: 0, doubled })
     }
 
     /// The names of all entries, in the order of the archive's list; one that cannot be read stands
@@ -57,8 +62,15 @@ impl<'a> Archive<'a> {
         self.zip.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
     }
 
-    /// The bytes of an entry; `None` where there is none of this name.
+    /// The bytes of an entry; `None` where there is none of this name. Where several entries have the
+    /// name, none of them is meant for sure.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
+        if self.doubled.contains(name.as_bytes()) {
+            return Err(Box::new(
+                Problem::new(format!("the archive has more than one entry called `{name}`"))
+                    .help("which one is meant cannot be told: make or export it again"),
+            ));
+        }
         let entry = match self.zip.by_name(name) {
             Ok(entry) => entry,
             Err(ZipError::FileNotFound) => return Ok(None),
@@ -67,10 +79,12 @@ impl<'a> Archive<'a> {
         let left = self.limits.entry.min(self.limits.total.saturating_sub(self.read));
         let mut bytes = Vec::new();
         let taken = entry.take(left + 1).read_to_end(&mut bytes);
-        taken.map_err(|error| broken(&error))?;
+        taken.map_err(|error| unreadable(&error))?;
         let length = bytes.len() as u64;
         if length > left {
-            return Err(too_large(format!("`{name}` unpacks to more than {} MB", left >> 20)));
+            let what = if left < self.limits.entry { "with what was read before it, " } else { "" };
+            let bound = if left < self.limits.entry { self.limits.total } else { left } >> 20;
+            return Err(too_large(format!("{what}`{name}` unpacks to more than {bound} MB")));
         }
         self.read += length;
         Ok(Some(bytes))
@@ -85,7 +99,17 @@ impl<'a> Archive<'a> {
     }
 }
 
-fn broken(error: &dyn std::fmt::Display) -> Box<Problem> {
+fn broken(error: &ZipError) -> Box<Problem> {
+    if matches!(error, ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) {
+        return Box::new(
+            Problem::new("the archive is locked with a password")
+                .help("make or export it again without one"),
+        );
+    }
+    unreadable(error)
+}
+
+fn unreadable(error: &dyn std::fmt::Display) -> Box<Problem> {
     Box::new(
         Problem::new(format!("the archive cannot be read: {error}"))
             .help("it may have been cut off: make or send it again"),
@@ -94,6 +118,23 @@ fn broken(error: &dyn std::fmt::Display) -> Box<Problem> {
 
 fn too_large(message: String) -> Box<Problem> {
     Box::new(Problem::new(message).help("no such file holds that much; it was not read further"))
+}
+
+/// The names that stand more than once in an archive's list: whoever reads by name gets one of them.
+fn doubled(bytes: &[u8], start: u64) -> HashSet<Vec<u8>> {
+    const FIXED: usize = 46;
+    let (mut met, mut twice) = (HashSet::new(), HashSet::new());
+    let mut rest = usize::try_from(start).ok().and_then(|start| bytes.get(start..)).unwrap_or(&[]);
+    while rest.starts_with(b"PK\x01\x02") && rest.len() >= FIXED {
+        let length = |at: usize| usize::from(u16::from_le_bytes([rest[at], rest[at + 1]]));
+        let (name, extra, comment) = (length(28), length(30), length(32));
+        let Some(name) = rest.get(FIXED..FIXED + name) else { break };
+        if !met.insert(name) {
+            twice.insert(name.to_vec());
+        }
+        rest = rest.get(FIXED + name.len() + extra + comment..).unwrap_or(&[]);
+    }
+    twice
 }
 
 #[cfg(test)]
@@ -134,6 +175,30 @@ mod tests {
         assert!(archive.read("fits").is_err(), "together they are too much");
         let limits = Limits { entries: 1, ..limits };
         assert!(Archive::open(&bytes, limits).is_err());
+    }
+
+    #[test]
+    fn of_two_entries_with_one_name_neither_is_read() {
+        let mut bytes = packed(&[("a.txt", b"one"), ("b.txt", b"two"), ("c.txt", b"three")]);
+        for at in 0..bytes.len() - 5 {
+            if bytes[at..].starts_with(b"b.txt") {
+                bytes[at] = b'a';
+            }
+        }
+        let mut archive = Archive::open(&bytes, Limits::DOCUMENT).unwrap();
+        let told = archive.read("a.txt").unwrap_err();
+        assert!(told.message().contains("more than one entry called `a.txt`"), "{told}");
+        assert_eq!(archive.read("c.txt").unwrap().unwrap(), b"three");
+    }
+
+    #[test]
+    fn a_password_is_told() {
+        let mut bytes = packed(&[("a.txt", b"one")]);
+        let list = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+        bytes[6] |= 1;
+        bytes[list + 8] |= 1;
+        let told = Archive::open(&bytes, Limits::DOCUMENT).unwrap().read("a.txt").unwrap_err();
+        assert!(told.message().contains("password"), "{told}");
     }
 
     #[test]

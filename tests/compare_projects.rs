@@ -17,6 +17,40 @@ fn a_study_and_what_was_made_of_it_say_the_same() {
 }
 
 #[test]
+fn who_wrote_a_memo_and_where_it_stands_is_compared() {
+    let study = MiniStudy::make();
+    let ran = study.run(&["quotes", "--code", "contact.visit", "--format", "csv"]).done();
+    let row = rows(&ran).remove(0);
+    let file = format!("corpus/memos/{}/{}.csv", row["case"], row["interview"]);
+    let memo = |by: &str| {
+        let (start, end, quote) = (&row["start"], &row["end"], &row["quote"]);
+        format!("start,end,kind,by,quote,memo\n{start},{end},note,{by},\"{quote}\",why?\n")
+    };
+    study.write(&file, memo("Bea"));
+    study.write("notes/diary.md", "Day one.\n");
+    study.run(&["export", "refi", "out.qdpx"]).done();
+    study.run(&["import", "refi", "out.qdpx", "back"]).done();
+    let ran = study.run(&["compare-projects", ".", "back"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.err);
+    study.write(&format!("back/{file}"), memo("Cas"));
+    study.write("back/notes/diary.md", "Day two.\n");
+    let ran = study.run(&["compare-projects", ".", "back", "--format", "csv"]);
+    assert_eq!(ran.status, 1, "{}", ran.err);
+    let told: Vec<[String; 3]> = rows(&ran.out)
+        .iter()
+        .map(|row| ["kind", "first", "second"].map(|column| row[column].clone()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ["memos", "why? (by Bea)", "why? (by Cas)"],
+            ["notes", "Day one.", ""],
+            ["notes", "", "Day two."],
+        ]
+    );
+}
+
+#[test]
 fn every_kind_of_difference_is_told() {
     let study = MiniStudy::make();
     study.run(&["export", "refi", "out.qdpx"]).done();

@@ -186,6 +186,34 @@ fn a_loss_file_is_written_also_when_nothing_is_lost() {
 }
 
 #[test]
+fn memos_that_a_table_of_codings_has_no_row_for_are_listed() {
+    let study = MiniStudy::make();
+    study.write(
+        "corpus/memos/a/parent.csv",
+        "start,end,kind,by,quote,memo\n,,note,Bea,,Held at home.\n",
+    );
+    for (format, _) in FORMATS {
+        let told = study.run(&args(format, &["out"]));
+        assert_eq!(told.status, 0, "{}", told.err);
+        let listed = told.err.contains("  memos: a/parent: 1: they are no codings");
+        assert_eq!(listed, format[0] != "xlsx", "{format:?}: {}", told.err);
+        let told = study.run(&args(format, &["--case", "b", "out", "--force"]));
+        assert!(!told.err.contains("memos"), "{format:?}: {}", told.err);
+        let out = study.file("out");
+        if out.is_dir() { std::fs::remove_dir_all(out) } else { std::fs::remove_file(out) }
+            .unwrap();
+    }
+}
+
+#[test]
+fn no_folder_is_made_for_a_file() {
+    let study = MiniStudy::make();
+    let told = study.run(&["export", "refi", "nowhere/x.qdpx"]).refused();
+    assert!(told.contains("there is no folder `nowhere`"), "{told}");
+    assert!(!study.file("nowhere").exists());
+}
+
+#[test]
 fn a_place_where_nothing_can_be_written_is_named() {
     let study = MiniStudy::make();
     study.write("file", "");

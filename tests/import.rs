@@ -163,6 +163,42 @@ a/leader:2
 }
 
 #[test]
+fn a_passage_has_the_words_of_its_quote_and_no_blank_beside_them() {
+    let text = "ref,code,start,end,quote\na/leader,values.kindness,74,110,Kindness is the rule we start from.\n";
+    let study = MiniStudy::make();
+    let ran = import(&study, text, &[]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(doras(&study), [KIND]);
+    assert!(study.read("corpus/a/leader.dora.csv").contains(",74,109,"));
+}
+
+#[test]
+fn what_is_wrong_with_offsets_and_bytes_is_said_as_it_is() {
+    refused(
+        "ref,code,start,end\na/leader,values.kindness,74,74\n",
+        &[],
+        "
+error: the passage 74-74 is empty
+ --> in.csv:2:1
+  |
+2 | a/leader,values.kindness,74,74
+  | ^
+  |
+  = help: the end is the offset behind the last character
+",
+    );
+    refused(
+        "ref,code,quote\na/leader,values.kindness,Kind\0ness\n",
+        &[],
+        "
+error: the file has a NUL byte: it is no text, or in UTF-16 without a mark
+--> in.csv
+ = help: save it as CSV in UTF-8, and import that
+",
+    );
+}
+
+#[test]
 fn columns_are_named_where_they_are_called_otherwise() {
     let text = "Stuk,Thema,Citaat\na/leader,values.kindness,Kindness is the rule we start from.\n";
     let study = MiniStudy::make();

@@ -509,6 +509,70 @@ not carried: 8 items
     assert_eq!(rows(&out)[0]["quote"], "Yes");
 }
 
+/// A project with what a study has no place of its own for.
+const RICH: &str = r#"<Project name="p" origin="A program 1.0"><Users><User guid="u1" name="Anna"/><User guid="u2" name="Bob"/></Users>
+<CodeBook><Codes><Code guid="c1" name="Care" isCodable="true"><NoteRef targetGUID="n1"/></Code></Codes></CodeBook>
+<Variables><Variable guid="v1" name="age" typeOfVariable="Integer"><Description>in years</Description></Variable><Variable guid="v2" name="town" typeOfVariable="Text"/></Variables>
+<Cases><Case guid="k1" name="one"><VariableValue><VariableRef targetGUID="v1"/><IntegerValue>40</IntegerValue></VariableValue><SourceRef targetGUID="s1"/><NoteRef targetGUID="n2"/></Case></Cases>
+<Sources><TextSource guid="s1" name="talk"><PlainTextContent>A: It was good in the end.</PlainTextContent>
+<PlainTextSelection guid="p1" name="A turning point" startPosition="3" endPosition="5" creatingUser="u1"><Coding guid="d1" creatingUser="u1"><CodeRef targetGUID="c1"/><NoteRef targetGUID="n3"/></Coding></PlainTextSelection>
+<PlainTextSelection guid="p2" name="was" startPosition="6" endPosition="9" creatingUser="u1"/>
+<PlainTextSelection guid="p3" name="good" startPosition="10" endPosition="14"><Coding guid="d2" creatingUser="u9"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection>
+<NoteRef targetGUID="n4"/></TextSource>
+<PictureSource guid="s2" name="photo"><TextDescription guid="s3"><PlainTextContent>A: Two of us.</PlainTextContent><PlainTextSelection guid="p4" name="Two" startPosition="3" endPosition="6"><Coding guid="d3" creatingUser="u2"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection></TextDescription>
+<PictureSelection guid="p5" name="face" firstX="0" firstY="0" secondX="1" secondY="1"><Coding guid="d4" creatingUser="u2"><CodeRef targetGUID="c1"/></Coding><NoteRef targetGUID="n5"/></PictureSelection></PictureSource></Sources>
+<Notes><Note guid="n1" name="On care" creatingUser="u2"><PlainTextContent>What is it?</PlainTextContent></Note>
+<Note guid="n2" name="Case memo"><PlainTextContent>Lives alone.</PlainTextContent></Note>
+<Note guid="n3" name="Why" creatingUser="u2"><PlainTextContent>So I think.</PlainTextContent></Note>
+<Note guid="n4" name="Held at home"/>
+<Note guid="n5" name="Face"><PlainTextContent>Laughs.</PlainTextContent></Note>
+<Note guid="n6" name="Diary" creatingUser="u1"><PlainTextContent>Day one.</PlainTextContent><Description>of May</Description></Note></Notes></Project>"#;
+
+#[test]
+fn what_others_noted_and_a_study_has_no_place_for_is_kept_or_listed() {
+    let folder = Folder::empty();
+    folder.write("p.qdpx", packed(&[("p.qde", RICH.as_bytes())], CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new", "--language", "en"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let (_, lost) = ran.err.split_once("not carried: ").unwrap();
+    same(
+        lost,
+        "
+6 items
+  pictures: photo: a study has texts only; what describes it is kept as one
+  areas of pictures: photo: face: Care by Bob: an area has no words
+  passages: talk@6-9: “was”: it has neither a code nor a note
+  users: u9: there is no such user in the project: by `unknown` are now so many codings: 1
+  descriptions of variables: age: what is said of it is no part of an attribute: in years
+  variables: town: nothing has a value of it
+",
+    );
+    for (file, text) in [
+        ("code-care", "On care\nWhat is it?\n\n— Bob\n"),
+        ("case-one-Case-memo", "Lives alone.\n"),
+        ("photo-face-Face", "Laughs.\n"),
+        ("Diary", "Day one.\n\nof May\n\n— Anna\n"),
+    ] {
+        assert_eq!(folder.read(&format!("new/notes/{file}.md")), text, "{file}");
+    }
+    same(
+        &folder.read("new/corpus/memos/one/talk.csv"),
+        "
+start,end,kind,by,quote,memo
+,,note,,,Held at home
+4,6,note,Anna,It,A turning point
+",
+    );
+    let out = folder.run(&["--study", "new", "quotes", "--format", "csv"]).done();
+    let codings: Vec<[String; 3]> = rows(&out)
+        .into_iter()
+        .map(|row| [row["coder"].clone(), row["quote"].clone(), row["memo"].clone()])
+        .collect();
+    let expected =
+        [["Anna", "It", "Why\nSo I think.\n\n— Bob"], ["unknown", "good", ""], ["Bob", "Two", ""]];
+    assert_eq!(codings, expected);
+}
+
 #[test]
 fn hostile_files_are_refused_and_nothing_is_written() {
     let folder = Folder::empty();
@@ -547,6 +611,98 @@ fn hostile_files_are_refused_and_nothing_is_written() {
     folder.run(&["import", "refi", "p.qdpx", "deep/down/new"]).done();
     let files: Vec<String> = folder.files().into_keys().filter(|name| name != "p.qdpx").collect();
     assert!(files.iter().all(|name| name.starts_with("deep/down/new/")), "{files:?}");
+}
+
+/// A project of sources with these names and paths.
+fn of_paths(paths: &[(&str, &str)]) -> String {
+    let source = |(at, (name, path)): (usize, &(&str, &str))| {
+        format!("<TextSource guid=\"{at}\" name=\"{name}\" plainTextPath=\"{path}\"/>")
+    };
+    let sources: String = paths.iter().enumerate().map(source).collect();
+    format!("<Project name=\"p\"><Sources>{sources}</Sources></Project>")
+}
+
+#[test]
+fn no_source_gets_the_words_of_another() {
+    let folder = Folder::empty();
+    let document = of_paths(&[
+        ("one", "internal://Int.txt"),
+        ("two", "internal://int.txt"),
+        ("three", "a/t.txt"),
+        ("four", "b/t.txt"),
+        ("five", "c/t.txt"),
+        ("six", "elsewhere/Int.txt"),
+    ]);
+    let entries: [(&str, &[u8]); 6] = [
+        ("__MACOSX/._My.qde", b"\0\x05\x16\x07"),
+        ("My.qde", document.as_bytes()),
+        ("sources/Int.txt", b"A: First words."),
+        ("sources/int.txt", b"A: Second words."),
+        ("a/t.txt", b"A: Third words."),
+        ("b/t.txt", b"A: Fourth words."),
+    ];
+    folder.write("p.qdpx", packed(&entries, CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new", "--language", "en"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    same(
+        &ran.err,
+        "
+4 cases, 4 interviews
+not carried: 2 items
+  sources: five: its text may be `a/t.txt` or `b/t.txt` of the archive
+  sources: six: the archive has only `sources/Int.txt`, which is that of `internal://Int.txt`
+",
+    );
+    for (name, words) in
+        [("one", "First"), ("two", "Second"), ("three", "Third"), ("four", "Fourth")]
+    {
+        let text = folder.read(&format!("new/corpus/{name}/{name}.md"));
+        assert!(text.ends_with(&format!("A: {words} words.\n")), "{text}");
+    }
+}
+
+#[test]
+fn of_two_entries_with_one_name_none_is_taken() {
+    let folder = Folder::empty();
+    let document = of_paths(&[("one", "t.txt")]);
+    let entries: [(&str, &[u8]); 3] = [
+        ("p.qde", document.as_bytes()),
+        ("sources/t.txt", b"A: One."),
+        ("sources/u.txt", b"A: Two."),
+    ];
+    let bytes = packed(&entries, CompressionMethod::Stored);
+    let names: Vec<usize> =
+        (0..bytes.len() - 5).filter(|at| bytes[*at..].starts_with(b"u.txt")).collect();
+    let mut twice = bytes;
+    names.into_iter().for_each(|at| twice[at] = b't');
+    folder.write("p.qdpx", twice);
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new"]);
+    let told = ran.refused();
+    assert!(told.contains("more than one entry called `sources/t.txt`"), "{told}");
+}
+
+#[test]
+fn small_files_that_ask_for_much_are_refused_early() {
+    let folder = Folder::empty();
+    let text = b"word ".repeat(20 << 20);
+    let paths = vec![("s", "z.txt"); 40];
+    let document = of_paths(&paths);
+    let entries: [(&str, &[u8]); 2] = [("p.qde", document.as_bytes()), ("sources/z.txt", &text)];
+    folder.write("p.qdpx", packed(&entries, CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "p.qdpx", "new"]);
+    let told = ran.refused();
+    assert!(told.contains("unpacks to more than 256 MB"), "{told}");
+    let links = "<Link/>".repeat(12_000);
+    let document = format!(
+        "<Project name=\"p\"><Sources><TextSource guid=\"1\" name=\"one\"><PlainTextContent>Words.</PlainTextContent></TextSource></Sources><Links>{links}</Links></Project>"
+    );
+    folder.write("q.qdpx", packed(&[("p.qde", document.as_bytes())], CompressionMethod::Deflated));
+    let ran = folder.run(&["import", "refi", "q.qdpx", "new", "--loss", "loss.json"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let losses: serde_json::Value = serde_json::from_str(&folder.read("loss.json")).unwrap();
+    let losses = losses["losses"].as_array().unwrap();
+    assert_eq!(losses.len(), 10_001);
+    assert_eq!(losses[10_000]["item"], "and 2000 more");
 }
 
 #[test]

@@ -3,13 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Project, Source};
-use crate::study::{Span, Text};
+mod words;
+
+use self::words::Words;
+use super::{MARK, Note, Project, Source};
+use crate::study::MemoKind;
+
+/// So much of a note is shown to tell which it is.
+const OPENING: usize = 60;
 
 /// One way in which two projects differ.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Difference {
-    /// The kind of thing: `codes`, `cases`, `sources`, `codings`, `memos`.
+    /// The kind of thing: `codes`, `cases`, `sources`, `codings`, `memos`, `notes`.
     pub kind: &'static str,
     /// Which one.
     pub item: String,
@@ -80,12 +86,16 @@ fn bare(text: &str) -> String {
 fn told(project: &Project, name: &dyn Fn(&Source) -> Option<String>) -> BTreeMap<Key, String> {
     let mut told = Told::default();
     let names = code_names(project);
-    for (code, name) in project.codes.iter().zip(&names) {
-        let colour = code.colour.as_deref().unwrap_or("");
+    let authors = Authors::of(project);
+    for ((code, name), colour) in project.codes.iter().zip(&names).zip(colours(project)) {
         told.add("codes", name.clone(), format!("{} {colour}", squeezed(&code.description)));
         code.notes
             .iter()
-            .for_each(|note| told.add("memos", format!("code {name}"), squeezed(&note.text)));
+            .for_each(|note| told.add("memos", format!("code {name}"), authors.said(note)));
+    }
+    for note in project.notes.iter().filter(|note| !is_table(note)) {
+        // Where a note is kept says what it is called, and that differs from program to program.
+        told.add("notes", format!("“{}”", opening(&note.text)), authors.said(note));
     }
     let places: HashMap<&str, usize> =
         project.codes.iter().enumerate().map(|(at, code)| (code.id.as_str(), at)).collect();
@@ -108,7 +118,7 @@ fn told(project: &Project, name: &dyn Fn(&Source) -> Option<String>) -> BTreeMap
         .map(|(code, name)| (code.id.as_str(), name.as_str()))
         .collect();
     for one in &project.sources {
-        source(one, &called(one), (project, &codes), &mut told);
+        source(one, &called(one), (&authors, &codes), &mut told);
     }
     told.said
 }
@@ -170,46 +180,93 @@ fn cases(project: &Project, called: &impl Fn(&Source) -> String, told: &mut Told
 fn source(
     one: &Source,
     name: &str,
-    (project, codes): (&Project, &BTreeMap<&str, &str>),
+    (authors, codes): (&Authors<'_>, &BTreeMap<&str, &str>),
     told: &mut Told,
 ) {
-    let user = |id: Option<&String>| {
-        let known = id.and_then(|id| project.users.iter().find(|user| user.id == *id));
-        known.map_or("nobody", |user| user.name.as_str()).to_owned()
-    };
-    let words = bare(&one.text);
-    let hash = blake3::hash(words.as_bytes()).to_hex();
-    let many = words.split(' ').count();
+    let bare = bare(&one.text);
+    let hash = blake3::hash(bare.as_bytes()).to_hex();
+    let many = bare.split(' ').count();
     told.add("sources", name.to_owned(), format!("{many} words, {}", &hash[..10]));
-    one.notes.iter().for_each(|note| told.add("memos", name.to_owned(), squeezed(&note.text)));
-    let text = Text::new(one.text.as_str());
-    let nth = |span: Span, quote: &str| {
-        let before = squeezed(text.slice(Span::at(0, span.start())).unwrap_or(""));
-        match before.matches(quote).count() {
-            0 => String::new(),
-            many => format!(" (place {})", many + 1),
-        }
-    };
+    one.notes.iter().for_each(|note| told.add("memos", name.to_owned(), authors.said(note)));
+    let mut words = Words::of(&one.text);
     for selection in &one.selections {
-        let quote = squeezed(text.slice(selection.span).unwrap_or(""));
+        if selection.codings.is_empty() && selection.notes.is_empty() {
+            continue;
+        }
+        let (quote, place) = words.said(selection.span);
         for coding in &selection.codings {
             let code = codes.get(coding.code.as_str()).copied().unwrap_or(&coding.code);
-            let coder = user(coding.user.as_ref());
-            let place = nth(selection.span, &quote);
+            let coder = coding.user.as_deref().map_or("nobody", |user| authors.name(user));
             let item = format!("{name}, {code}, {coder}: “{quote}”{place}");
+            let extra = without_id(&selection.description);
             told.add(
                 "codings",
                 item,
-                ["coded", &squeezed(&coding.memo), &selection.description]
-                    .join(" ")
-                    .trim()
-                    .to_owned(),
+                ["coded", &squeezed(&coding.memo), &extra].join(" ").trim().to_owned(),
             );
         }
         for note in &selection.notes {
-            told.add("memos", format!("{name}: “{quote}”"), squeezed(&note.text));
+            told.add("memos", format!("{name}: “{quote}”{place}"), authors.said(note));
         }
     }
+}
+
+/// Who wrote what.
+struct Authors<'a>(HashMap<&'a str, &'a str>);
+
+impl<'a> Authors<'a> {
+    fn of(project: &'a Project) -> Self {
+        let users = project.users.iter();
+        Self(users.map(|user| (user.id.as_str(), user.name.as_str())).collect())
+    }
+
+    fn name(&self, id: &str) -> &str {
+        self.0.get(id).copied().unwrap_or("nobody")
+    }
+
+    /// What a note says: its title, unless that is what kind of memo it is or how it begins, its text,
+    /// and who wrote it.
+    fn said(&self, note: &Note) -> String {
+        let title = note.name.trim();
+        let kind = note.name.parse::<MemoKind>().is_ok() || title.starts_with(MARK);
+        let begins = note.text.trim_start().starts_with(title);
+        let title = if kind || begins { "" } else { title };
+        let said = squeezed(&format!("{title} {}", note.text));
+        match note.user.as_deref().map(|user| self.name(user)) {
+            Some(name) => format!("{said} (by {name})"),
+            None => said,
+        }
+    }
+}
+
+/// Whether a note is a table of a study that travels: what it says is compared thing by thing.
+fn is_table(note: &Note) -> bool {
+    let path = note.name.strip_prefix(MARK).map(str::trim);
+    matches!(path, Some("codebook.yaml" | "corpus/cases.csv"))
+}
+
+/// How a text begins, on one line.
+fn opening(text: &str) -> String {
+    squeezed(text).chars().take(OPENING).collect()
+}
+
+/// The colour of each code; one that has none has that of the code above it.
+fn colours(project: &Project) -> Vec<&str> {
+    let mut colours: Vec<&str> = Vec::with_capacity(project.codes.len());
+    for code in &project.codes {
+        let above = code.parent.map_or("", |parent| colours[parent]);
+        colours.push(code.colour.as_deref().unwrap_or(above));
+    }
+    colours
+}
+
+/// What kwali notes of a coding, without the identifier.
+fn without_id(description: &str) -> String {
+    let Some(pairs) = description.trim().strip_prefix(MARK) else {
+        return description.to_owned();
+    };
+    let pairs = pairs.split(';').map(str::trim);
+    pairs.filter(|pair| !pair.is_empty() && !pair.starts_with("id=")).collect::<Vec<_>>().join("; ")
 }
 
 fn squeezed(text: &str) -> String {
@@ -220,6 +277,7 @@ fn squeezed(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::interchange::{Code, Coding, Selection, User};
+    use crate::study::Span;
 
     fn project(ids: &str, text: &str, at: usize, memo: &str) -> Project {
         let coding = Coding {
@@ -255,5 +313,49 @@ mod tests {
         assert_eq!((noted[0].first.as_str(), noted[0].second.as_str()), ("coded", "coded really"));
         let other = differences(&first, &project("2", "It was very good.", 12, ""));
         assert_eq!(other[0].kind, "sources");
+    }
+
+    #[test]
+    fn how_a_thing_is_kept_makes_no_difference() {
+        let mut first = project("1", "It was good.", 7, "");
+        let mut second = project("2", "It was good.", 7, "");
+        let child = Code { id: "k".into(), parent: Some(0), ..Code::default() };
+        for (project, colour) in [(&mut first, None), (&mut second, Some("#112233".to_owned()))] {
+            project.codes[0].colour = Some("#112233".to_owned());
+            project.codes.push(Code { colour, ..child.clone() });
+        }
+        first.sources[0].selections[0].description = "kwali: id=k1; lens=start".into();
+        second.sources[0].selections[0].description = "kwali: id=k2; lens=start".into();
+        let note =
+            |name: &str, text: &str| Note { name: name.into(), text: text.into(), user: None };
+        first.sources[0].notes = vec![note("Held", "at home")];
+        second.sources[0].notes = vec![note("note", "Held\nat home")];
+        first.notes = vec![note("Diary", "Diary of May"), note("kwali: codebook.yaml", "a: b")];
+        second.notes = vec![note("kwali: notes/Diary.md", "Diary of May\n")];
+        assert_eq!(differences(&first, &second), []);
+    }
+
+    #[test]
+    fn who_wrote_a_note_where_it_stands_and_what_is_noted_make_a_difference() {
+        let with = |user: Option<&str>, at: usize, diary: &str| {
+            let mut made = project("1", "It was good. It was good.", 7, "");
+            let user = user.map(str::to_owned);
+            let note = Note { name: "note".into(), text: "why?".into(), user };
+            made.sources[0].selections.push(Selection {
+                span: Span::at(at, 4),
+                notes: vec![note],
+                ..Selection::default()
+            });
+            made.notes.push(Note { text: diary.into(), ..Note::default() });
+            made
+        };
+        let first = with(Some("1u"), 7, "of May");
+        let told = |second: &Project| -> Vec<&str> {
+            differences(&first, second).iter().map(|one| one.kind).collect()
+        };
+        assert_eq!(told(&with(Some("1u"), 7, "of May")), [""; 0]);
+        assert_eq!(told(&with(None, 7, "of May")), ["memos"]);
+        assert_eq!(told(&with(Some("1u"), 20, "of May")), ["memos", "memos"]);
+        assert_eq!(told(&with(Some("1u"), 7, "of June")), ["notes", "notes"]);
     }
 }

@@ -96,7 +96,8 @@ fn survives(quote: &str, memo: &str) {
     assert_eq!((row[11].as_str(), row[12].as_str(), row[13].as_str()), expected);
 
     let path = folder.path().join("x.xlsx");
-    let (bytes, codings, losses) = xlsx::workbook(&study, &Selection::default(), &[]).unwrap();
+    let (bytes, codings, losses) =
+        xlsx::workbook(&study, &Selection::default(), &xlsx::Memos::new(), &[]).unwrap();
     std::fs::write(&path, bytes).unwrap();
     assert!(codings == 1 && losses.is_empty(), "{losses:?}");
     let row = &sheet(&path, "Quotes")[1];

@@ -57,6 +57,15 @@ fn each_sheet_says_what_the_study_says() {
     let study = MiniStudy::make();
     let cell = ["report", "cell", "cross", "leader", "vision", "values"];
     study.run_with(&cell, "What they value.").done();
+    let memos =
+        "start,end,kind,by,quote,memo\n,,note,Bea,,Held at home.\n4,9,comment,,xxxxx,gone\n";
+    study.write("corpus/memos/a/parent.csv", memos);
+    let ran = study.run(&["quotes", "--case", "a", "--format", "csv"]).done();
+    let row =
+        crate::support::rows(&ran).into_iter().find(|row| row["interview"] == "leader").unwrap();
+    let on = format!("{},{},footnote,,{}", row["start"], row["end"], row["quote"]);
+    let memos = format!("start,end,kind,by,quote,memo\n{on},=why?\n");
+    study.write("corpus/memos/a/leader.csv", memos);
     assert_eq!(exported(&study, &["--coder", "anna"]), "9 codings in out.xlsx\n");
     let path = study.file("out.xlsx");
     let book: Xlsx<_> = open_workbook(&path).unwrap();
@@ -87,9 +96,12 @@ fn each_sheet_says_what_the_study_says() {
     assert_eq!(
         shown(&sheet(&path, "Memos"))[1..],
         [
-            "coding|a/leader:2.2|anna|values.kindness|a rule|Kindness is the rule we start from.",
-            "coding|c/leader:2.2|anna|contact.talk.gate|said later|We talk at the gate.",
-            "cell|cross leader vision values||values|What they value.|",
+            "coding|a/leader:2.2|anna|values.kindness|a rule|Kindness is the rule we start from.|",
+            "coding|c/leader:2.2|anna|contact.talk.gate|said later|We talk at the gate.|",
+            &format!("passage|{}|||=why?|{}|footnote", row["ref"], row["quote"]),
+            "interview|a/parent|Bea||Held at home.||note",
+            "passage|a/parent@4-9|||gone|xxxxx|comment",
+            "cell|cross leader vision values||values|What they value.||",
         ]
     );
     let about = shown(&sheet(&path, "About"));

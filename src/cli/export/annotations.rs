@@ -3,12 +3,11 @@
 use std::path::PathBuf;
 
 use kwali::analysis::rows_of;
-use kwali::interchange::Losses;
 use kwali::interchange::annotations::{self, Collection};
 use kwali::problem::Result;
 
 use super::output::Output;
-use super::{Common, each, tell};
+use super::{Common, each, memos_left, tell};
 use crate::cli::{Context, Ui};
 
 /// The codings as W3C Web Annotations, in JSON-LD
@@ -36,5 +35,5 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
     out.put(collection.finish(title, codings).as_bytes())?;
     out.finish(ui)?;
     tell(codings, &args.out, ui);
-    args.common.losses.tell(&Losses::default(), ui)
+    args.common.losses.tell(&memos_left(&store, &selection)?, ui)
 }

@@ -4,12 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use kwali::analysis::{Selection, rows_of};
-use kwali::interchange::{Losses, csv, flat::Flat};
+use kwali::interchange::{csv, flat::Flat};
 use kwali::problem::Result;
 use kwali::store::{Store, write};
 
 use super::output::{self, Output};
-use super::{Common, each, tell};
+use super::{Common, each, memos_left, tell};
 use crate::cli::{Context, Ui};
 
 /// The codings as CSV; in a folder, with interviews, cases and codebook beside them
@@ -44,7 +44,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
         folder(&store, &selection, &args.out, args.common.force)?
     };
     tell(codings, &args.out, ui);
-    args.common.losses.tell(&Losses::default(), ui)
+    args.common.losses.tell(&memos_left(&store, &selection)?, ui)
 }
 
 /// Hands over the table of codings, header first.

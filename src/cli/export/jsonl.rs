@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use kwali::analysis::rows_of;
-use kwali::interchange::{Losses, flat::Flat, jsonl};
+use kwali::interchange::{flat::Flat, jsonl};
 use kwali::problem::Result;
 
 use super::output::Output;
-use super::{Common, each, tell};
+use super::{Common, each, memos_left, tell};
 use crate::cli::{Context, Ui};
 
 /// The codings, one JSON object a line
@@ -35,5 +35,5 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
     )?;
     out.finish(ui)?;
     tell(codings, &args.out, ui);
-    args.common.losses.tell(&Losses::default(), ui)
+    args.common.losses.tell(&memos_left(&store, &selection)?, ui)
 }

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use kwali::analysis::rows;
-use kwali::interchange::Losses;
 use kwali::interchange::markdown::{self, Keys};
 use kwali::problem::{Problem, Result};
 
 use super::output::Output;
-use super::{Common, tell};
+use super::{Common, memos_left, tell};
 use crate::cli::{Context, Ui, refuse_drift};
 
 /// Quotes by code, each with a citation: `[@s1-leader, 14.2]`
@@ -51,5 +50,5 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
     }
     out.finish(ui)?;
     tell(rows.len(), &args.out, ui);
-    args.common.losses.tell(&Losses::default(), ui)
+    args.common.losses.tell(&memos_left(&store, &selection)?, ui)
 }

@@ -13,6 +13,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 use kwali::analysis::{Selection, rows_of};
+use kwali::interchange::Losses;
 use kwali::problem::Result;
 use kwali::store::Store;
 use kwali::study::Interview;
@@ -80,6 +81,22 @@ fn each<T: Send>(
         take(made)
     })?;
     Ok(codings)
+}
+
+/// The memos of the interviews that are meant: a table of codings has no row for them.
+fn memos_left(store: &Store, selection: &Selection) -> Result<Losses> {
+    let mut losses = Losses::default();
+    for (case, name) in store.interviews()? {
+        if !selection.takes_case(store.cases(), &case) {
+            continue;
+        }
+        let many = store.memos(&case, &name)?.len();
+        if many > 0 {
+            let item = format!("{case}/{name}: {many}");
+            losses.add("memos", item, "they are no codings: xlsx and refi have them");
+        }
+    }
+    Ok(losses)
 }
 
 /// Says what was written where.

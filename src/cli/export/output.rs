@@ -32,7 +32,9 @@ impl Output {
         let target = if path == Path::new("-") {
             Target::Standard(tempfile::spooled_tempfile(HELD))
         } else {
-            Target::File(Staged::new(&free(path, over)?)?)
+            let path = free(path, over)?;
+            require_folder(&path)?;
+            Target::File(Staged::new(&path)?)
         };
         Ok(Self { name: path.to_owned(), target, over })
     }
@@ -64,6 +66,18 @@ impl Write for Output {
             Target::File(staged) => staged.flush(),
             Target::Standard(held) => held.flush(),
         }
+    }
+}
+
+/// Refuses a file in a folder that is not there: its name is more likely mistaken than meant.
+fn require_folder(path: &Path) -> Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    match parent.filter(|parent| !parent.exists()) {
+        None => Ok(()),
+        Some(parent) => Err(Box::new(
+            Problem::new(format!("there is no folder `{}`", parent.display()))
+                .help("make it first, or write somewhere else"),
+        )),
     }
 }
 

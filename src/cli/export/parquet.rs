@@ -6,14 +6,14 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use kwali::analysis::{Selection, rows_of};
+use kwali::interchange::flat::Flat;
 use kwali::interchange::parquet::{self, Chunk, Layout, Writer};
-use kwali::interchange::{Losses, flat::Flat};
 use kwali::problem::{Problem, Result};
 use kwali::store::Store;
 use kwali::store::write::StagedFolder;
 
 use super::output::{self, Output};
-use super::{Common, each, tell};
+use super::{Common, each, memos_left, tell};
 use crate::cli::{Context, Ui};
 
 /// The codings as Parquet, for databases and statistics
@@ -51,7 +51,7 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
         (None, None) => return Ok(()),
     };
     tell(codings, path, ui);
-    args.common.losses.tell(&Losses::default(), ui)
+    args.common.losses.tell(&memos_left(&store, &selection)?, ui)
 }
 
 /// Hands over the rows of each interview, with its case.

@@ -28,7 +28,13 @@ pub fn run(args: &Args, context: &Context, ui: &mut Ui) -> Result<()> {
     let (study, drifts) = store.load()?;
     refuse_drift(&drifts)?;
     selection.check(&study)?;
-    let (bytes, codings, losses) = xlsx::workbook(&study, &selection, &store.content_hashes()?)?;
+    let mut memos = xlsx::Memos::new();
+    for interview in &study.interviews {
+        let of = store.memos(&interview.case, &interview.name)?;
+        memos.insert((interview.case.clone(), interview.name.clone()), of);
+    }
+    let hashes = store.content_hashes()?;
+    let (bytes, codings, losses) = xlsx::workbook(&study, &selection, &memos, &hashes)?;
     out.put(&bytes)?;
     out.finish(ui)?;
     tell(codings, &args.out, ui);

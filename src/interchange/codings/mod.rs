@@ -75,10 +75,12 @@ fn span(start: Option<&str>, end: Option<&str>) -> Result<Option<Span>> {
     match (start, end) {
         (None, None) => Ok(None),
         (Some(start), Some(end)) => {
-            let span = Span::new(offset(start)?, offset(end)?).filter(|span| !span.is_empty());
+            let (first, last) = (offset(start)?, offset(end)?);
+            let span = Span::new(first, last).filter(|span| !span.is_empty());
+            let what = if first == last { "is empty" } else { "ends before it starts" };
             span.map(Some).ok_or_else(|| {
                 Box::new(
-                    Problem::new(format!("the passage {start}-{end} ends before it starts"))
+                    Problem::new(format!("the passage {start}-{end} {what}"))
                         .help("the end is the offset behind the last character"),
                 )
             })

@@ -20,7 +20,10 @@ pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<&'static str>)> {
         return if wrong { Err(broken(encoding.name())) } else { Ok((text, None)) };
     }
     if bytes.contains(&0) {
-        return Err(broken("UTF-8"));
+        return Err(Box::new(
+            Problem::new("the file has a NUL byte: it is no text, or in UTF-16 without a mark")
+                .help("save it as CSV in UTF-8, and import that"),
+        ));
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok((Cow::Borrowed(text), None));

@@ -63,7 +63,9 @@ fn by_offsets(wanted: &Wanted, interview: &Interview, span: Span, within: Span) 
             .help(format!("{there}; offsets count characters from 0, the end behind the last")),
         ));
     }
-    Ok(span)
+    // Programs that count otherwise reach over a blank at the edge, which the quote does not have.
+    let bare = wanted.quote.as_ref().is_some_and(|quote| quote.trim() == quote);
+    Ok(if bare { text.trim(span) } else { span })
 }
 
 fn not_there(wanted: &Wanted, interview: &Interview, quote: &str) -> Box<Problem> {

@@ -10,8 +10,12 @@ use crate::problem::{Place, Problem, Result};
 
 /// Elements nest no deeper than this in any project a program writes.
 const DEEP: usize = 200;
-/// So many elements are read at most.
-const MANY: usize = 4_000_000;
+/// So many elements are read at most, and so many attributes: each takes far more memory than room in
+/// an archive.
+const MANY: usize = 2_000_000;
+const ATTRIBUTES: usize = 8_000_000;
+/// An element of a project has about ten.
+const OF_ONE: usize = 1_000;
 
 /// Writes XML, an element a line.
 #[derive(Debug)]
@@ -148,21 +152,23 @@ pub fn read(source: &str) -> Result<Element> {
     let mut reader = Reader::from_str(source);
     reader.config_mut().expand_empty_elements = true;
     let mut open = vec![Element::default()];
-    let mut count = 0;
+    let (mut count, mut attributes) = (0, 0);
     loop {
         let at = reader.buffer_position();
         let event = reader.read_event().map_err(|error| wrong(source, at, &error.to_string()))?;
         match event {
             Event::Start(start) => {
                 count += 1;
-                if open.len() > DEEP || count > MANY {
+                if open.len() > DEEP || count > MANY || attributes > ATTRIBUTES {
                     return Err(wrong(
                         source,
                         at,
                         "it nests deeper or holds more than any project",
                     ));
                 }
-                open.push(element(&start).map_err(|why| wrong(source, at, &why))?);
+                let new = element(&start).map_err(|why| wrong(source, at, &why))?;
+                attributes += new.attributes.len();
+                open.push(new);
             }
             Event::End(_) => {
                 let done = open.pop().unwrap_or_default();
@@ -192,6 +198,10 @@ pub fn read(source: &str) -> Result<Element> {
 fn element(start: &BytesStart<'_>) -> std::result::Result<Element, String> {
     let name = start.local_name().as_ref().to_owned();
     let mut element = Element { name, ..Element::default() };
+    // Whether one stands there twice is looked for among all that came before.
+    if start.attributes().with_checks(false).nth(OF_ONE).is_some() {
+        return Err(format!("an element has more than {OF_ONE} attributes"));
+    }
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let key = attribute.key.local_name().as_ref().to_owned();
@@ -199,6 +209,8 @@ fn element(start: &BytesStart<'_>) -> std::result::Result<Element, String> {
         let value = unescape(&attribute.value).map_err(|error| error.to_string())?;
         element.attributes.push((key, value.into_owned()));
     }
+    // There may be millions of them, and none gets more.
+    element.attributes.shrink_to_fit();
     Ok(element)
 }
 
@@ -259,6 +271,7 @@ mod tests {
     #[test]
     fn hostile_documents_are_refused() {
         let deep = "<a>".repeat(100_000);
+        let many: Vec<String> = (0..=OF_ONE).map(|at| format!("a{at}=''")).collect();
         for source in [
             deep.as_str(),
             "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
@@ -268,6 +281,7 @@ mod tests {
             "",
             "<a>&#xFFFFFFFF;</a>",
             "</a>",
+            &format!("<a {}/>", many.join(" ")),
         ] {
             assert!(read(source).is_err(), "{}", &source[..source.len().min(40)]);
         }

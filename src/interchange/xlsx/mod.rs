@@ -3,13 +3,15 @@
 mod sheet;
 mod sheets;
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use self::sheet::{Formats, Sheet};
 use super::Losses;
 use crate::analysis::{Row, Selection, rows};
 use crate::problem::{Problem, Result};
-use crate::study::{Interview, Study};
+use crate::study::{Interview, Memo, Study};
 
 /// What a workbook is made of.
 struct Material<'a> {
@@ -19,9 +21,14 @@ struct Material<'a> {
     rows: Vec<Row<'a>>,
     /// The interviews that are meant.
     interviews: Vec<&'a Interview>,
+    /// The memos of interviews, by case and name.
+    memos: &'a Memos,
     /// The study's files with hashes of their content.
     sources: &'a [(String, String)],
 }
+
+/// Memos of interviews, by case and name.
+pub type Memos = HashMap<(String, String), Vec<Memo>>;
 
 type Fill = fn(&mut Sheet<'_>, &Material<'_>) -> std::result::Result<(), XlsxError>;
 
@@ -38,10 +45,11 @@ const SHEETS: [(&str, Fill); 8] = [
 ];
 
 /// A workbook of a study and the codings that a selection lets through, how many these are, and what
-/// the format has no room for. `sources` are the study's files with hashes of their content.
+/// the format has no room for. `memos` are those of its interviews, and `sources` the study's files with hashes of their content.
 pub fn workbook(
     study: &Study,
     selection: &Selection,
+    memos: &Memos,
     sources: &[(String, String)],
 ) -> Result<(Vec<u8>, usize, Losses)> {
     let interviews = study.interviews.iter().filter(|i| selection.takes_interview(study, i));
@@ -50,6 +58,7 @@ pub fn workbook(
         selection,
         rows: rows(study, selection),
         interviews: interviews.collect(),
+        memos,
         sources,
     };
     let mut losses = Losses::default();

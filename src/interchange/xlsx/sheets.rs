@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 use crate::analysis::matrix::{self, By, Cell, Cells, Columns, Matrix, MatrixRow, Plan};
 use crate::analysis::{Row, Selection};
 use crate::interchange::flat::{Flat, Kind, Value};
-use crate::study::{Case, Code, Status};
+use crate::study::{Case, Code, Interview, Memo, Status};
 
 type Done = Result<(), XlsxError>;
 
@@ -200,8 +200,9 @@ pub fn memos(sheet: &mut Sheet<'_>, material: &Material<'_>) -> Done {
         ("code", PATH),
         ("memo", WORDS),
         ("quote", WORDS),
+        ("kind", NARROW),
     ])?;
-    let mut put = |values: [&str; 6]| -> Done {
+    let mut put = |values: [&str; 7]| -> Done {
         if !sheet.begin() {
             return Ok(());
         }
@@ -212,17 +213,32 @@ pub fn memos(sheet: &mut Sheet<'_>, material: &Material<'_>) -> Done {
     for row in material.rows.iter().filter(|row| !row.coding.memo.is_empty()) {
         let place = row.reference().to_string();
         let coding = row.coding;
-        put(["coding", &place, row.coder, coding.code(), &coding.memo, coding.quote()])?;
+        put(["coding", &place, row.coder, coding.code(), &coding.memo, coding.quote(), ""])?;
     }
     for interview in &material.interviews {
         if let Some(note) = &interview.transcript.meta().note {
-            put(["interview", &interview.reference().to_string(), "", "", note, ""])?;
+            put(["interview", &interview.reference().to_string(), "", "", note, "", ""])?;
+        }
+        let key = (interview.case.clone(), interview.name.clone());
+        for memo in material.memos.get(&key).into_iter().flatten() {
+            let on = if memo.span().is_some() { "passage" } else { "interview" };
+            let (text, kind) = (memo.text(), memo.kind().name());
+            put([on, &place_of(memo, interview), memo.by(), "", text, memo.quote(), kind])?;
         }
     }
     for cell in &material.study.cells {
-        put(["cell", &cell.key.to_string(), "", &cell.key.aspect, &cell.text, ""])?;
+        put(["cell", &cell.key.to_string(), "", &cell.key.aspect, &cell.text, "", ""])?;
     }
     Ok(())
+}
+
+/// The turns that a memo is on; the offsets it had where its words stand there no more.
+fn place_of(memo: &Memo, interview: &Interview) -> String {
+    match memo.span() {
+        Some(span) if memo.fits(interview.transcript.text()) => interview.passage(span).to_string(),
+        Some(span) => format!("{}@{span}", interview.reference()),
+        None => interview.reference().to_string(),
+    }
 }
 
 pub fn about(sheet: &mut Sheet<'_>, material: &Material<'_>) -> Done {

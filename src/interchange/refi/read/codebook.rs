@@ -105,7 +105,7 @@ fn code(element: &Element, parent: Option<usize>, notes: &mut NotesOf) -> Code {
         colour: element.get("color").and_then(colour),
         codable: element.get("isCodable").is_none_or(|said| matches!(said.trim(), "true" | "1")),
         parent,
-        notes: notes.of(element),
+        notes: notes.told(element, None),
     }
 }
 

@@ -1,19 +1,21 @@
 //! A project from REFI-QDA, as programs write it, which is not always as the standard says.
 
 mod codebook;
+mod known;
 mod notes;
 mod package;
 mod positions;
 mod sources;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use self::known::Known;
 use self::notes::NotesOf;
 use self::package::Package;
 use super::guid::normal;
 use super::xml::{self, Element};
 use crate::archive::Archive;
-use crate::interchange::{Case, Imported, Losses, ORIGIN, Project, User, Variable};
+use crate::interchange::{Case, Imported, Losses, MARK, ORIGIN, Project, User, Variable};
 use crate::problem::{Problem, Result};
 
 /// Reads a project (`.qdpx`) or a codebook (`.qdc`): which of them it is, the content tells.
@@ -56,15 +58,28 @@ fn read_project(mut package: Package<'_>) -> Result<Imported> {
     let parts = codebook::parts(&root, &mut notes, &mut losses);
     (project.codes, project.sets) = (parts.codes, parts.sets);
     project.cases = root.within("Cases").map(|case| self::case(case, &mut losses)).collect();
-    let read = sources::read(&root, &mut package, &mut notes, &mut losses)?;
+    let known = Known::of(&root, &project.codes, package.own);
+    let read = sources::read(&root, &mut package, &known, &mut notes, &mut losses)?;
     project.sources = read.sources;
     remarks.extend(read.remarks);
     let folded = codebook::unfold(&mut project, &parts.folded);
     remarks.extend(folded);
     find_members(&root, &mut project, &mut losses);
-    project.notes = notes.of(&root);
+    project.notes = notes.signed(&root, None);
+    project.notes.extend(read.notes);
+    for kind in ["Users", "Variables", "Cases", "Sets", "Links", "Graphs"] {
+        for element in root.within(kind) {
+            let what = format!("{} {}", element.name.to_lowercase(), named(element));
+            project.notes.extend(notes.about(element, &what));
+        }
+    }
     project.notes.extend(notes.unclaimed());
-    refuse_codes(&mut project, &mut losses);
+    refuse_codes(&mut project, &known, &mut losses);
+    tell_unknown(&project, &mut losses);
+    let carried = format!("{MARK} codebook.yaml");
+    if !package.own && !project.notes.iter().any(|note| note.name == carried) {
+        tell_variables(&project, &mut losses);
+    }
     let codes = project.codes.iter().map(|code| (&code.id, &code.name));
     tell_twice("codes", codes, &mut losses);
     tell_twice("users", project.users.iter().map(|user| (&user.id, &user.name)), &mut losses);
@@ -202,7 +217,7 @@ fn tell_twice<'a>(
 }
 
 /// Takes out the codings whose code is not in the codebook.
-fn refuse_codes(project: &mut Project, losses: &mut Losses) {
+fn refuse_codes(project: &mut Project, around: &Known, losses: &mut Losses) {
     let known: HashSet<&str> = project.codes.iter().map(|code| code.id.as_str()).collect();
     for source in &mut project.sources {
         for selection in &mut source.selections {
@@ -211,10 +226,45 @@ fn refuse_codes(project: &mut Project, losses: &mut Losses) {
                 let there = known.contains(coding.code.as_str());
                 if !there {
                     let what = format!("its code {} is not in the codebook", coding.code);
-                    losses.add("codings", format!("{}@{span}", source.name), what);
+                    let by = around.user(coding.user.as_deref());
+                    losses.add("codings", format!("{}@{span} by {by}", source.name), what);
                 }
                 there
             });
+        }
+    }
+}
+
+/// Names users who coded and are not there.
+fn tell_unknown(project: &Project, losses: &mut Losses) {
+    let known: HashSet<&str> = project.users.iter().map(|user| user.id.as_str()).collect();
+    let selections = project.sources.iter().flat_map(|source| &source.selections);
+    let users = selections.flat_map(|one| &one.codings).filter_map(|coding| coding.user.as_deref());
+    let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    for user in users.filter(|user| !known.contains(user)) {
+        *missing.entry(user).or_default() += 1;
+    }
+    for (user, many) in missing {
+        let what = format!(
+            "there is no such user in the project: by `unknown` are now so many codings: {many}"
+        );
+        losses.add("users", user, what);
+    }
+}
+
+/// Names what is said of variables, and those of which nothing has a value.
+fn tell_variables(project: &Project, losses: &mut Losses) {
+    let cases = project.cases.iter().flat_map(|case| &case.values);
+    let sources = project.sources.iter().flat_map(|source| &source.values);
+    let used: HashSet<&str> = cases.chain(sources).map(|(id, _)| id.as_str()).collect();
+    for variable in &project.variables {
+        let said = variable.description.trim();
+        if !said.is_empty() {
+            let what = format!("what is said of it is no part of an attribute: {said}");
+            losses.add("descriptions of variables", variable.name.as_str(), what);
+        }
+        if !used.contains(variable.id.as_str()) {
+            losses.add("variables", variable.name.as_str(), "nothing has a value of it");
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::super::xml::Element;
-use super::package::Package;
-use super::{guid_of, named, targets};
+use super::package::{Found, Package};
+use super::{guid_of, named, targets, user};
 use crate::interchange::{Losses, Note};
 use crate::problem::Result;
 
@@ -12,6 +12,10 @@ use crate::problem::Result;
 pub struct NotesOf {
     notes: Vec<Read>,
     places: HashMap<String, usize>,
+    /// Who the users are, by their identifiers.
+    users: HashMap<String, String>,
+    /// Whether kwali itself wrote the project: then nothing has to be kept from getting lost.
+    own: bool,
 }
 
 /// A note as it was read.
@@ -30,12 +34,45 @@ impl NotesOf {
             places.insert(guid_of(element, "guid"), notes.len());
             notes.push(read(element, package, losses)?);
         }
-        Ok(Self { notes, places })
+        let users = root.within("Users").map(user).map(|user| (user.id, user.name)).collect();
+        Ok(Self { notes, places, users, own: package.own })
     }
 
     /// The notes that an element refers to.
     pub fn of(&mut self, element: &Element) -> Vec<Note> {
         self.with_passages(element).into_iter().map(|(note, _)| note).collect()
+    }
+
+    /// The same, for what has no place for a note's author: the text says who that is, unless it is `by`.
+    pub fn signed(&mut self, element: &Element, by: Option<&str>) -> Vec<Note> {
+        let notes = self.of(element).into_iter();
+        notes.map(|note| self.sign(note, by)).collect()
+    }
+
+    /// The same, for what has no place for a note's title either.
+    pub fn told(&mut self, element: &Element, by: Option<&str>) -> Vec<Note> {
+        let notes = self.signed(element, by).into_iter();
+        notes.map(|note| if self.own { note } else { titled(note) }).collect()
+    }
+
+    /// The notes on an element and on all that is in it, which is no part of a study: each is called
+    /// after what it is about.
+    pub fn about(&mut self, element: &Element, what: &str) -> Vec<Note> {
+        let (mut found, mut left) = (Vec::new(), vec![element]);
+        while let Some(one) = left.pop() {
+            found.extend(self.signed(one, None));
+            left.extend(one.children.iter().rev());
+        }
+        let called = |note: Note| Note { name: format!("{what} {}", note.name), ..note };
+        found.into_iter().map(called).collect()
+    }
+
+    fn sign(&self, note: Note, by: Option<&str>) -> Note {
+        let other = note.user.as_deref().filter(|user| !self.own && Some(*user) != by);
+        match other.and_then(|user| self.users.get(user)).filter(|name| !name.trim().is_empty()) {
+            Some(name) => Note { text: format!("{}\n\n— {name}", note.text), user: None, ..note },
+            None => note,
+        }
     }
 
     /// The same, with the numbers of the passages that they are about.
@@ -53,9 +90,34 @@ impl NotesOf {
     }
 
     /// The notes that nothing referred to.
-    pub fn unclaimed(self) -> Vec<Note> {
+    pub fn unclaimed(mut self) -> Vec<Note> {
         let said = |read: &Read| !read.claimed && !read.note.text.trim().is_empty();
-        self.notes.into_iter().filter(said).map(|read| read.note).collect()
+        let notes: Vec<Note> = std::mem::take(&mut self.notes)
+            .into_iter()
+            .filter(said)
+            .map(|read| read.note)
+            .collect();
+        notes.into_iter().map(|note| self.sign(note, None)).collect()
+    }
+}
+
+/// A note whose title begins its text, unless the text begins with it already.
+fn titled(note: Note) -> Note {
+    let title = note.name.trim();
+    if title.is_empty() || note.text.trim_start().starts_with(title) {
+        return Note { name: String::new(), ..note };
+    }
+    Note { text: format!("{title}\n{}", note.text), name: String::new(), ..note }
+}
+
+/// Takes up what is said of a note; of one that has no text, the title is the text.
+fn complete(note: &mut Note, description: &str) {
+    if !description.is_empty() && !note.text.contains(description) {
+        let parts = [note.text.trim_end(), description].into_iter().filter(|part| !part.is_empty());
+        note.text = parts.collect::<Vec<_>>().join("\n\n");
+    }
+    if note.text.trim().is_empty() {
+        note.text.clone_from(&note.name);
     }
 }
 
@@ -63,8 +125,8 @@ fn read(element: &Element, package: &mut Package<'_>, losses: &mut Losses) -> Re
     let mut text = element.child_text("PlainTextContent");
     if let Some(path) = element.get("plainTextPath").filter(|_| text.is_empty()) {
         match package.text(path)? {
-            Some(found) => text = found.text,
-            None => losses.add("notes", named(element), "its text is not in the archive"),
+            Found::Text(found) => text = found.text,
+            Found::No(why) => losses.add("notes", named(element), why),
         }
     }
     if text.is_empty() && element.get("richTextPath").is_some() {
@@ -78,7 +140,10 @@ fn read(element: &Element, package: &mut Package<'_>, losses: &mut Losses) -> Re
         losses.add("codings of notes", item, "a memo has no codings in a study");
     }
     let user = element.get("creatingUser").map(|_| guid_of(element, "creatingUser"));
-    let note = Note { name: element.text_of("name"), text, user };
+    let mut note = Note { name: element.text_of("name"), text, user };
+    if !package.own {
+        complete(&mut note, element.child_text("Description").trim());
+    }
     let number = |one: &Element, name| one.get(name).and_then(|number| number.trim().parse().ok());
     let mut passages = element
         .all("PlainTextSelection")

@@ -1,9 +1,12 @@
 //! The archive of a project: where its XML and its sources are, under the names programs give them.
 
+mod files;
+
 use std::collections::HashMap;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use self::files::{Files, Lookup, last};
 use super::super::xml::{self, Element};
 use crate::archive::{Archive, Limits};
 use crate::problem::{Problem, Result};
@@ -12,11 +15,20 @@ use crate::problem::{Problem, Result};
 pub struct Package<'a> {
     archive: Option<Archive<'a>>,
     root: Option<Element>,
-    /// The entries by the last part of their names, in lower case.
-    files: HashMap<String, String>,
+    files: Files,
+    /// The path that each entry is the text of: the first one that names all of it, or leads to it.
+    given: HashMap<String, String>,
     remarks: Vec<String>,
     /// Whether kwali itself wrote the project: then all is as the standard says.
     pub own: bool,
+}
+
+/// What a path leads to.
+pub enum Found {
+    /// A text.
+    Text(SourceText),
+    /// No text, and why.
+    No(String),
 }
 
 /// The text of a source's file.
@@ -48,10 +60,9 @@ impl<'a> Package<'a> {
     /// Opens an archive and reads the XML in it.
     pub fn open(bytes: &'a [u8]) -> Result<Self> {
         let mut archive = Archive::open(bytes, Limits::PROJECT)?;
-        let names = archive.names();
-        let documents = names.iter().filter(|name| name.to_lowercase().ends_with(".qde"));
-        let documents: Vec<&String> = documents.collect();
-        let usual = |name: &&&String| last(name) == "project.qde";
+        let files = Files::new(archive.names());
+        let documents: Vec<&String> = files.ending(".qde").collect();
+        let usual = |name: &&&String| last(name).to_lowercase() == "project.qde";
         let Some(name) = documents.iter().find(usual).or(documents.first()) else {
             return Err(Box::new(
                 Problem::new("the archive holds no project: there is no `project.qde` in it")
@@ -66,17 +77,14 @@ impl<'a> Package<'a> {
         let document = archive.require(name)?;
         let root = text_of(&document).and_then(|text| xml::read(&text));
         let root = root.map_err(|problem| problem.in_file(name.as_str()))?;
-        let mut files = HashMap::new();
-        for name in &names {
-            files.entry(last(name)).or_insert_with(|| name.clone());
-        }
-        Ok(Self { archive: Some(archive), root: Some(root), files, remarks, own: false })
+        let given = given(&root, &files);
+        Ok(Self { archive: Some(archive), root: Some(root), files, given, remarks, own: false })
     }
 
     /// A project's XML without an archive around it.
     pub fn bare(root: Element) -> Self {
-        let (files, remarks) = (HashMap::new(), Vec::new());
-        Self { archive: None, root: Some(root), files, remarks, own: false }
+        let (files, given, remarks) = (Files::default(), HashMap::new(), Vec::new());
+        Self { archive: None, root: Some(root), files, given, remarks, own: false }
     }
 
     /// The XML, once.
@@ -91,26 +99,51 @@ impl<'a> Package<'a> {
 
     /// The text of the file that a path names, if it is in the archive.
     ///
-    /// Only the last part of the path counts: programs write `internal://x.txt`, `sources/x.txt`,
-    /// `Sources\x.txt` or just `x.txt`, and all files stand in one folder. So a path can lead to
-    /// nothing else than an entry of the archive.
-    pub fn text(&mut self, path: &str) -> Result<Option<SourceText>> {
-        let (Some(archive), Some(name)) = (&mut self.archive, self.files.get(&last(path))) else {
-            return Ok(None);
+    /// Programs write `internal://x.txt`, `sources/x.txt`, `Sources\x.txt` or just `x.txt`: a path can
+    /// lead to nothing else than an entry of the archive, and an entry is the text of one path only.
+    pub fn text(&mut self, path: &str) -> Result<Found> {
+        let missing = || Ok(Found::No("its text is not in the archive".to_owned()));
+        let Some(archive) = &mut self.archive else { return missing() };
+        let name = match self.files.find(path) {
+            Lookup::One(name) => name.clone(),
+            Lookup::None => return missing(),
+            Lookup::Several(one, other) => {
+                let what = format!("its text may be `{one}` or `{other}` of the archive");
+                return Ok(Found::No(what));
+            }
         };
-        let Some(bytes) = archive.read(name)? else { return Ok(None) };
-        Ok(Some(decoded(&bytes)))
+        let first = self.given.entry(name.clone()).or_insert_with(|| path.to_owned());
+        if first != path {
+            return Ok(Found::No(format!(
+                "the archive has only `{name}`, which is that of `{first}`"
+            )));
+        }
+        match archive.read(&name)? {
+            Some(bytes) => Ok(Found::Text(decoded(&bytes))),
+            None => missing(),
+        }
     }
 
     /// Whether a path names a file of the archive.
     pub fn holds(&self, path: &str) -> bool {
-        self.files.contains_key(&last(path))
+        !matches!(self.files.find(path), Lookup::None)
     }
 }
 
-/// The last part of a path, in lower case.
-fn last(path: &str) -> String {
-    path.rsplit(['/', '\\']).next().unwrap_or(path).to_lowercase()
+/// The entries that paths of a project name as a whole. What a path only leads to by its last part must
+/// be none of them.
+fn given(root: &Element, files: &Files) -> HashMap<String, String> {
+    let mut given = HashMap::new();
+    let mut left = vec![root];
+    while let Some(element) = left.pop() {
+        if let Some(path) = element.get("plainTextPath")
+            && let Lookup::One(name) = files.whole(path)
+        {
+            given.entry(name.clone()).or_insert_with(|| path.to_owned());
+        }
+        left.extend(element.children.iter().rev());
+    }
+    given
 }
 
 /// A source as text: UTF-8 as the standard says, UTF-16 by its mark, and else as Windows wrote it.
