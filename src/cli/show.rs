@@ -1,7 +1,7 @@
 //! `kwali show`: an interview's text with turn numbers, codings in the margin.
 
 use kwali::problem::Result;
-use kwali::study::{Coding, Interview, Locus, Memo, Reference, Span, Status, Turn};
+use kwali::study::{Coding, Interview, Locus, Memo, Reference, Span, Status, Turn, one_line};
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
@@ -251,7 +251,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
 
 /// The start of a text, cut at `room` characters.
 fn shorten(text: &str, room: usize) -> String {
-    let flat: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat: String = one_line(text);
     if flat.chars().count() <= room {
         return flat;
     }

@@ -7,7 +7,7 @@ mod words;
 
 use self::words::Words;
 use super::{MARK, Note, Project, Source};
-use crate::study::MemoKind;
+use crate::study::{MemoKind, one_line};
 
 /// So much of a note is shown to tell which it is.
 const OPENING: usize = 60;
@@ -78,7 +78,7 @@ fn names_by_words(first: &Project, second: &Project) -> impl Fn(&Source) -> Opti
 
 /// A text's words, without the label that a text in which nobody speaks gets.
 fn bare(text: &str) -> String {
-    let words = squeezed(text);
+    let words = one_line(text);
     words.strip_prefix("T: ").unwrap_or(&words).to_owned()
 }
 
@@ -88,7 +88,7 @@ fn told(project: &Project, name: &dyn Fn(&Source) -> Option<String>) -> BTreeMap
     let names = code_names(project);
     let authors = Authors::of(project);
     for ((code, name), colour) in project.codes.iter().zip(&names).zip(colours(project)) {
-        told.add("codes", name.clone(), format!("{} {colour}", squeezed(&code.description)));
+        told.add("codes", name.clone(), format!("{} {colour}", one_line(&code.description)));
         code.notes
             .iter()
             .for_each(|note| told.add("memos", format!("code {name}"), authors.said(note)));
@@ -202,7 +202,7 @@ fn source(
             told.add(
                 "codings",
                 item,
-                ["coded", &squeezed(&coding.memo), &extra].join(" ").trim().to_owned(),
+                ["coded", &one_line(&coding.memo), &extra].join(" ").trim().to_owned(),
             );
         }
         for note in &selection.notes {
@@ -231,7 +231,7 @@ impl<'a> Authors<'a> {
         let kind = note.name.parse::<MemoKind>().is_ok() || title.starts_with(MARK);
         let begins = note.text.trim_start().starts_with(title);
         let title = if kind || begins { "" } else { title };
-        let said = squeezed(&format!("{title} {}", note.text));
+        let said = one_line(&format!("{title} {}", note.text));
         match note.user.as_deref().map(|user| self.name(user)) {
             Some(name) => format!("{said} (by {name})"),
             None => said,
@@ -247,7 +247,7 @@ fn is_table(note: &Note) -> bool {
 
 /// How a text begins, on one line.
 fn opening(text: &str) -> String {
-    squeezed(text).chars().take(OPENING).collect()
+    one_line(text).chars().take(OPENING).collect()
 }
 
 /// The colour of each code; one that has none has that of the code above it.
@@ -267,10 +267,6 @@ fn without_id(description: &str) -> String {
     };
     let pairs = pairs.split(';').map(str::trim);
     pairs.filter(|pair| !pair.is_empty() && !pair.starts_with("id=")).collect::<Vec<_>>().join("; ")
-}
-
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

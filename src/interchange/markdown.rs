@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::analysis::Row;
-use crate::study::{Codebook, Interview, Line, Locus};
+use crate::study::{Codebook, Interview, Line, Locus, one_line};
 
 /// The names under which interviews are cited.
 #[derive(Debug, Clone, Default)]
@@ -88,7 +88,7 @@ pub fn document(codebook: &Codebook, rows: &[Row<'_>], keys: &Keys) -> String {
 
 /// A text as one line of Markdown.
 fn line_of(text: &str) -> String {
-    escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    escaped(&one_line(text))
 }
 
 /// A text as a block quote: its paragraphs, and no markup out of its words.
@@ -173,7 +173,7 @@ pub fn bibliography(codebook: &Codebook, rows: &[Row<'_>], keys: &Keys) -> Strin
 
 /// A text as a value of BibTeX.
 fn tex(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -231,7 +231,7 @@ mod tests {
                 other => panic!("markup: {other:?} in {markdown:?}"),
             }
         }
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&text)
     }
 
     proptest! {
@@ -239,7 +239,7 @@ mod tests {
         fn the_words_of_a_quote_are_read_back(
             text in r#"([-a1é😀 =+#*_\[\]()<>|&;:!~^@$`\\"'.\n\t{}]|\u{1}|\u{1b}|\u{85}){1,60}"#,
         ) {
-            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = one_line(&text);
             prop_assume!(!words.is_empty());
             let options = seen(&quoted(&text));
             // Smart punctuation is a matter of the reader; it is undone where it was on.

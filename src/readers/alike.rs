@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Warning;
+use crate::study::one_line;
 
 /// How often a spelling stands somewhere, and where first.
 #[derive(Debug)]
@@ -88,7 +89,7 @@ pub fn same(label: &str, other: &str) -> bool {
 
 fn key(label: &str) -> String {
     let label = label.trim_end_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    one_line(label).to_lowercase()
 }
 
 #[cfg(test)]

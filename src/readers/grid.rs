@@ -7,6 +7,7 @@ use super::label::is_label;
 use super::labelled::{self, Found, Labelled};
 use super::opening::time_of_cell;
 use super::paper::Para;
+use crate::study::one_line;
 
 /// A row of a table.
 #[derive(Debug, Default)]
@@ -278,7 +279,7 @@ pub fn is_bare(text: &str) -> bool {
 
 /// Words that are no speech, before those that are.
 pub fn apart(cell: &str) -> String {
-    let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cell = one_line(cell);
     if cell.starts_with(['[', '(']) { format!("{cell} ") } else { format!("[{cell}] ") }
 }
 

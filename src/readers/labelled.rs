@@ -8,6 +8,7 @@ use super::grid::{Read, is_bare, push};
 use super::label::is_part;
 use super::opening::{Form, Opening, parse, time_of_cell};
 use super::paper::Para;
+use crate::study::one_line;
 
 /// How many columns such a table has at most.
 const WIDTH: usize = 12;
@@ -185,7 +186,7 @@ impl<'a> Table<'a> {
 }
 
 fn on_one_line(cell: &str) -> String {
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(cell)
 }
 
 #[cfg(test)]

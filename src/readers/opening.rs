@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::alike::same;
 use super::label::{composed, is_label, is_sentence, is_shouted, remarked};
 use super::text::{is_unseen, words};
+use crate::study::one_line;
 
 /// How a label was marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -452,7 +453,7 @@ fn squeezed(label: &str) -> Cow<'_, str> {
         return composed(label);
     }
     let seen: String = label.chars().filter(|c| !is_unseen(*c)).collect();
-    let label = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let label = one_line(&seen);
     Cow::Owned(composed(&label).into_owned())
 }
 

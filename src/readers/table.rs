@@ -8,6 +8,7 @@ use super::opening::{Form, parse, time_of_cell};
 use super::text::words;
 use super::{Block, Draft, Turn, Warning};
 use crate::problem::{Place, Problem, Result};
+use crate::study::one_line;
 
 /// How many cells a table has at most.
 pub const CELLS: usize = 2_000_000;
@@ -225,7 +226,7 @@ pub fn draft(sheet: &Sheet, columns: Columns) -> Draft {
         let cell = |column: usize| row.get(column).map_or("", |cell| words(cell));
         let (label, own) = label_and_time(cell(columns.speaker));
         let label = label.replace(':', " ");
-        let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+        let label = one_line(&label);
         let lines = cell(columns.text).split('\n').map(words).filter(|line| !line.is_empty());
         let mut paragraphs: Vec<String> = lines.map(str::to_owned).collect();
         let when = columns.time.map_or("", cell);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::study::{Approval, Lens, Meta, Settings, Transcript};
+use crate::study::{Approval, Lens, Meta, Settings, Transcript, one_line};
 
 fn codebook() -> Codebook {
     let lens = Lens { id: "visie".into(), label: "Visie en missie".into(), ..Lens::default() };
@@ -166,7 +166,7 @@ proptest! {
         };
         let transcript =
             Transcript::new(meta, &draft.body(), |h| codebook.lens_of_heading(h)).unwrap();
-        let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let squeeze = |text: &str| one_line(text);
         let got: Vec<_> = transcript.turns().iter().map(|turn| {
             let words = squeeze(transcript.text().slice(turn.span).unwrap());
             let words = words.replace("## Visie en missie", "").trim().to_owned();

@@ -3,6 +3,7 @@
 use super::document::{Block, Document, Grid, Inline, case_file};
 use super::kit::Kit;
 use crate::analysis::framework::{FrameworkCell, State};
+use crate::study::one_line;
 
 /// Builds the report of cells that stand case by case, each case with the same themes.
 pub fn build(kit: &Kit<'_>, cells: &[FrameworkCell<'_>]) -> Document {
@@ -30,7 +31,7 @@ pub fn build(kit: &Kit<'_>, cells: &[FrameworkCell<'_>]) -> Document {
 fn line(kit: &Kit<'_>, cell: &FrameworkCell<'_>) -> Vec<Inline> {
     let mut line = Vec::new();
     if let Some(text) = cell.text {
-        line.push(Inline::Text(text.split_whitespace().collect::<Vec<_>>().join(" ")));
+        line.push(Inline::Text(one_line(text)));
     }
     if let Some(row) = &cell.quote {
         line.push(Inline::Text(format!("“{}” ", row.coding.quote().trim())));

@@ -11,7 +11,7 @@ use super::codebook_insert::{Entry, Piece, Place, insert_at};
 use super::codebook_text::{self as text, Written, split};
 use super::codebook_value::Said;
 use crate::problem::{Problem, Result};
-use crate::study::{Code, Codebook, Recoding, alike, check_code_id, within};
+use crate::study::{Code, Codebook, Recoding, alike, check_code_id, one_line, within};
 
 /// The keys that a merged code hands over.
 const CRITERIA: [&str; 4] = ["include", "exclude", "examples", "cues"];
@@ -311,7 +311,7 @@ fn write_merge(
 
 /// What a merged code meant, as a criterion of the one it goes into.
 fn meaning(code: &Code) -> String {
-    let words = code.definition.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(&code.definition);
     if words.is_empty() { String::new() } else { format!("{}: {words}", code.label) }
 }
 

@@ -44,7 +44,7 @@ pub use reanchor::{Placement, reanchor};
 pub use recode::Recoding;
 pub use reference::{Line, Locus, Reference};
 pub use sentences::sentences;
-pub use span::{Span, Text};
+pub use span::{Span, Text, one_line};
 pub use transcript::{Approval, Heading, Meta, Transcript, Turn, timestamp};
 
 use std::collections::{BTreeMap, HashSet};

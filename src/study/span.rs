@@ -168,6 +168,11 @@ impl Text {
     }
 }
 
+/// Words with one space between them, whatever space there was: `" a \n b"` is `a b`.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use crate::interchange::refi::guid;
 use crate::interchange::{Code, Losses, Project};
 use crate::problem::Result;
 use crate::store::{NewCode, NewCodebook, new_codebook, parse_codebook, with_new_codes};
-use crate::study::{self, Codebook, DEEPEST, id_of};
+use crate::study::{self, Codebook, DEEPEST, id_of, one_line};
 
 /// A codebook's text, what it says, and the path of each of the project's codes.
 #[derive(Debug)]
@@ -163,10 +163,6 @@ fn not_too_deep(parent: &str) -> &str {
 fn tell_higher(name: &str, losses: &mut Losses) {
     let what = format!("it stood below more than {DEEPEST} codes, and is higher here");
     losses.add("depth of codes", one_line(name), what);
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Paths that are taken, and the last number that was tried for each.

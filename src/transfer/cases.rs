@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::names::{Names, name_of};
 use crate::interchange::{Losses, Project};
+use crate::study::one_line;
 
 /// The variable of a source that names its case.
 pub const CASE: &str = "case";
@@ -105,7 +106,7 @@ fn labels(project: &Project) -> impl Fn(&str) -> String {
     let mut names: HashMap<String, String> = HashMap::new();
     let mut taken: HashSet<String> = HashSet::from(["case".to_owned()]);
     for variable in &project.variables {
-        let base = variable.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let base = one_line(&variable.name);
         let base = if base.is_empty() { "attribute".to_owned() } else { base };
         let mut name = base.clone();
         let mut number = 1;

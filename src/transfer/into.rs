@@ -16,7 +16,9 @@ use super::shift::Shift;
 use crate::interchange::{Imported, Losses, Project, Source};
 use crate::problem::Result;
 use crate::store::{parse_cases, render_cases, render_codings, render_memos, render_transcript};
-use crate::study::{Approval, Cases, Codebook, Coding, Memo, MemoKind, Meta, Text, as_name};
+use crate::study::{
+    Approval, Cases, Codebook, Coding, Memo, MemoKind, Meta, Text, as_name, one_line,
+};
 
 /// What somebody wants of an import.
 #[derive(Debug, Clone, Default)]
@@ -188,7 +190,7 @@ fn cases_file(project: &Project, places: &Places) -> Result<Vec<u8>> {
         cases.add(name, values.clone())?;
     }
     // Names of columns are squeezed on the way.
-    let squeezed = |name: &String| name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let squeezed = |name: &String| one_line(name);
     let name = format!("{CARRIED}corpus/cases.csv");
     let note = project.notes.iter().find(|note| note.name == name);
     let carried = note.and_then(|note| Some((note, parse_cases(path, &note.text).ok()?)));

@@ -11,7 +11,7 @@ use crate::interchange::{
 };
 use crate::problem::Result;
 use crate::store::{Store, body_start, render_codings, render_memos, write};
-use crate::study::{self, Codebook, Interview, Memo, Status, Study};
+use crate::study::{self, Codebook, Interview, Memo, Status, Study, one_line};
 
 /// A study's project, and what other tools do not get of it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -273,7 +273,7 @@ fn note(memo: &Memo) -> Note {
 
 /// How a passage's words begin, on one line.
 fn name(quote: &str) -> String {
-    let words = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = one_line(quote);
     if words.chars().count() <= NAME {
         return words;
     }

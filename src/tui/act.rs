@@ -1,6 +1,7 @@
 //! What each action does.
 
 use kwali::problem::Result;
+use kwali::study::one_line;
 
 use super::action::Action;
 use super::app::{App, Wish};
@@ -237,7 +238,7 @@ impl App {
         let parent = parent
             .or_else(|| self.last.first().cloned())
             .and_then(|code| code.rsplit_once('.').map(|(parent, _)| parent.to_owned()));
-        let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ");
+        let label: String = one_line(label);
         let mut form = Form::new(span, words, &label, parent);
         form.resume(self.form_draft(&form).text());
         self.overlay = Some(Overlay::Form(Box::new(form)));

@@ -6,7 +6,7 @@ mod pairs;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::pairs::Pairs;
-use crate::study::{Code, Codebook, Coding, Interview};
+use crate::study::{Code, Codebook, Coding, Interview, one_line};
 
 /// A codebook and the codings made with it.
 #[derive(Debug, Clone, Copy)]
@@ -276,7 +276,7 @@ impl<'a> Compare<'a> {
     /// difference.
     fn told(&self, key: &'static str, old: &Code, new: &Code) -> (&'static str, String, String) {
         let text = |code: &Code| match key {
-            "definition" => code.definition.split_whitespace().collect::<Vec<_>>().join(" "),
+            "definition" => one_line(&code.definition),
             "include" => code.include.join("\n"),
             "exclude" => code.exclude.join("\n"),
             _ => code.examples.join("\n"),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Moves;
-use crate::study::{Code, Codebook, Recoding};
+use crate::study::{Code, Codebook, Recoding, one_line};
 
 /// How alike two codes must be to be taken for the same.
 const ALIKE: f64 = 0.5;
@@ -139,7 +139,7 @@ fn common(one: &str, other: &str) -> f64 {
 }
 
 fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(text)
 }
 
 fn sayings(code: &Code) -> HashSet<String> {

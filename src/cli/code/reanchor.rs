@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal};
 
 use kwali::problem::{Problem, Result};
 use kwali::store::{Anchor, Edit, MemoAnchor, Step, Store};
-use kwali::study::{Coding, Interview, Memo, Placement, Reference, Span};
+use kwali::study::{Coding, Interview, Memo, Placement, Reference, Span, one_line};
 use rayon::prelude::*;
 use serde_json::json;
 
@@ -296,7 +296,7 @@ impl Plan {
 
 /// A quote for a row that people read; in full for programs.
 fn quote(words: &str, format: Format) -> String {
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(words);
     match line.char_indices().nth(SHOWN) {
         _ if format != Format::Table => words.to_owned(),
         Some((end, _)) => format!("{}…", &line[..end]),

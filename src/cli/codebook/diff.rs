@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use kwali::analysis::{ChangeKind, CodeDifference, Concerned, Version, codebook_differences};
 use kwali::problem::{Problem, Result};
 use kwali::store::{Git, Store};
-use kwali::study::{Reference, Study};
+use kwali::study::{Reference, Study, one_line};
 use serde_json::{Value, json};
 
 use super::super::table::{Format, Table};
@@ -233,7 +233,7 @@ fn markdown(
         }
         if codings && difference.kind.asks_to_look() {
             for it in difference.codings.iter().filter(|it| it.there) {
-                let quote = it.coding.quote().split_whitespace().collect::<Vec<_>>().join(" ");
+                let quote = one_line(it.coding.quote());
                 ui.line(&format!("  - {} ({}): “{quote}”", places.of(it), it.coder))?;
             }
         }

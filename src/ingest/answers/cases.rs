@@ -9,7 +9,7 @@ use crate::problem::{Problem, Result};
 use crate::readers::Warning;
 use crate::readers::table::Sheet;
 use crate::store::Store;
-use crate::study::{Case, as_name, check_name};
+use crate::study::{Case, as_name, check_name, one_line};
 
 /// A new case with its attributes.
 type NewCase = (String, Vec<(String, String)>);
@@ -103,7 +103,7 @@ fn values<'a>(sheet: &Sheet, columns: &Columns, cases: &'a [String]) -> Result<V
             if cell.is_empty() {
                 continue;
             }
-            let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+            let cell = one_line(cell);
             let (first, at) = values.entry((case, *column)).or_insert_with(|| (cell.clone(), row));
             if *first != cell {
                 let line = sheet.line(*at);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::Wanted;
 use crate::problem::{Place, Problem, Result};
 use crate::readers::table::{Sheet, names_rows};
+use crate::study::one_line;
 
 /// The columns of a table of answers, numbered from 0.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ impl Columns {
             Problem::new("the table has no rows below its headings")
                 .help("head each column with its question, and give each who answers a row")
         })?;
-        let squeezed = |cell: &String| cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        let squeezed = |cell: &String| one_line(cell);
         let mut found = Self { headings: first.iter().map(squeezed).collect(), ..Self::default() };
         let column = |name: &String| found.column(sheet, name);
         let id = wanted.id.as_ref().map(column).transpose()?;
@@ -51,7 +52,7 @@ impl Columns {
 
     /// The column of a heading.
     fn column(&self, sheet: &Sheet, name: &str) -> Result<usize> {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = one_line(name);
         let same =
             |heading: &String| *heading == name || heading.to_lowercase() == name.to_lowercase();
         let all: Vec<usize> =

@@ -17,7 +17,7 @@ use crate::problem::{Place, Problem, Result};
 use crate::readers::table::{Sheet, transcript};
 use crate::readers::{self, Block, Draft, Front, Known, Turn, Warning};
 use crate::store::{self, Store, write};
-use crate::study::as_name;
+use crate::study::{as_name, one_line};
 use columns::Columns;
 
 /// What somebody says of the columns of a table of answers.
@@ -162,7 +162,7 @@ fn place(sheet: &Sheet, row: usize) -> Place {
 /// The paragraphs of an answer.
 fn paragraphs(cell: Option<&String>) -> Vec<String> {
     let lines = cell.map_or("", String::as_str).lines();
-    let squeezed = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let squeezed = lines.map(one_line);
     squeezed.filter(|line| !line.is_empty()).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::Wanted;
 use crate::problem::{Problem, Result};
-use crate::study::{Interview, Locus, Span, Text};
+use crate::study::{Interview, Locus, Span, Text, one_line};
 
 /// How many places are named where words stand at several.
 const NAMED: usize = 5;
@@ -92,7 +92,7 @@ fn named(interview: &Interview, places: &[Span]) -> String {
 }
 
 fn shown(quote: &str) -> String {
-    let line = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(quote);
     match line.char_indices().nth(SHOWN) {
         Some((cut, _)) => format!("{}…", &line[..cut]),
         None => line,

@@ -104,6 +104,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::one_line;
 
     #[test]
     fn the_same_words_again_are_another_place() {
@@ -124,7 +125,7 @@ mod tests {
         ) {
             let start = start.min(text.len());
             let end = (start + length).min(text.len());
-            let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let squeezed = |text: &str| one_line(text);
             let quote = squeezed(&text[start..end]);
             let (said, place) = Words::of(&text).said(Span::at(start, end - start));
             proptest::prop_assert_eq!(&said, &quote);

@@ -9,6 +9,7 @@ use crate::readers::Warning;
 use crate::readers::opening::parse;
 use crate::readers::paper::{Paper, is_bullet};
 use crate::readers::text::{Line, words};
+use crate::study::one_line;
 
 /// Words before which a hyphen stays.
 const AFTER_HYPHENS: &str = include_str!("../../../assets/readers/hyphens.txt");
@@ -60,7 +61,7 @@ pub fn paper(pages: &[Page]) -> Paper {
         if row.begins && !paper.lines.is_empty() {
             paper.lines.push(Line { number, text: Cow::Borrowed(""), heading: false });
         }
-        let text = row.text.replace(SOFT, "").split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(&row.text.replace(SOFT, ""));
         let text = notes.lead(row.page, paper.lines.len(), &text);
         paper.lines.push(Line { number, text: Cow::Owned(text), heading: row.heading });
     }

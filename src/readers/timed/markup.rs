@@ -1,5 +1,6 @@
 //! Marks within captions: voices, styles, times of words, entities.
 
+use crate::study::one_line;
 use std::borrow::Cow;
 
 /// Names of marks that say how words look, or when; what stands within them is said.
@@ -113,7 +114,7 @@ pub fn plain(text: &str) -> String {
         rest = after;
     }
     out.push_str(rest);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&out)
 }
 
 /// The sign that a text's entity stands for.

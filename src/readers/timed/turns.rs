@@ -2,6 +2,7 @@
 
 use super::{Cue, Known, Warning, clock};
 use crate::readers::{Block, Turn};
+use crate::study::one_line;
 
 /// A pause after which something new begins: milliseconds.
 const PAUSE: u64 = 3000;
@@ -63,7 +64,7 @@ struct Turns {
 impl Turns {
     /// Goes on with a turn, or begins one where another speaks; with `apart` also after a pause.
     fn say(&mut self, label: &str, cue: &Cue, apart: bool) {
-        let words = cue.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(&cue.text);
         let pause = self.end.zip(cue.start).is_some_and(|(end, start)| start >= end + PAUSE);
         self.end = cue.end.map(|end| end.max(self.end.unwrap_or(0)));
         match self.blocks.last_mut() {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::{Cue, Known, Warning};
 use crate::readers::alike::Alike;
 use crate::readers::label::{composed, is_label, is_part, is_short, is_talk};
+use crate::study::one_line;
 
 /// The longest name that a meeting program puts before words.
 const LONGEST: usize = 60;
@@ -133,7 +134,7 @@ fn doubt(line: &str, number: usize) -> Warning {
 fn usable(name: &str) -> Option<String> {
     let name = name.replace([':', '：'], " ");
     let name = name.trim_start_matches(['#', ' ']);
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(name);
     (!name.is_empty()).then(|| composed(&name).into_owned())
 }
 

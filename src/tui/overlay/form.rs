@@ -1,7 +1,7 @@
 //! A new code: its name, where it belongs, what it means.
 
 use kwali::store::NewCode;
-use kwali::study::{Span, id_of};
+use kwali::study::{Span, id_of, one_line};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::super::field::Field;
@@ -163,10 +163,6 @@ impl Form {
         }
         Asked::Make
     }
-}
-
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

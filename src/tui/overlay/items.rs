@@ -1,6 +1,6 @@
 //! Codes, codings, lenses and actions as things to choose from.
 
-use kwali::study::{Code, Codebook, Interview};
+use kwali::study::{Code, Codebook, Interview, one_line};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span as Piece};
 
@@ -101,7 +101,7 @@ pub fn marks<'a>(
 ) -> Vec<Item<Mark>> {
     let item = |mark: &Mark| {
         let code = mark.coding.code();
-        let quote: String = mark.coding.quote().split_whitespace().collect::<Vec<_>>().join(" ");
+        let quote: String = one_line(mark.coding.quote());
         let place = interview.passage(mark.span()).to_string();
         Item {
             value: mark.clone(),

@@ -1,6 +1,6 @@
 //! A code as the codebook has it, and how often it is used.
 
-use kwali::study::Code;
+use kwali::study::{Code, one_line};
 use ratatui::text::{Line, Span as Piece};
 
 use super::super::app::App;
@@ -19,7 +19,7 @@ pub fn code(app: &App, code: &Code) -> Vec<Line<'static>> {
             Piece::styled(code.label.clone(), theme.strong()),
         ]),
         Line::styled(code.path.clone(), theme.quiet()),
-        Line::raw(code.definition.split_whitespace().collect::<Vec<_>>().join(" ")),
+        Line::raw(one_line(&code.definition)),
         Line::styled(uses(app, &code.path), theme.quiet()),
     ];
     for (title, texts) in
@@ -30,7 +30,7 @@ pub fn code(app: &App, code: &Code) -> Vec<Line<'static>> {
         }
         lines.push(Line::raw(""));
         lines.push(Line::styled(title, theme.strong()));
-        let flat = texts.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let flat = texts.iter().map(|text| one_line(text));
         lines.extend(flat.map(|text| Line::raw(format!("· {text}"))));
     }
     if !code.roles.is_empty() || !code.lenses.is_empty() {

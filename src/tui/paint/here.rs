@@ -9,6 +9,7 @@ use super::super::app::App;
 use super::super::document::{columns, wrap};
 use super::super::marks::Mark;
 use super::{cut, details};
+use kwali::study::one_line;
 
 /// The panel: codings, then the codebook on the first of them.
 pub fn panel(app: &App, frame: &mut Frame<'_>, area: Rect) {
@@ -30,7 +31,7 @@ pub fn panel(app: &App, frame: &mut Frame<'_>, area: Rect) {
         lines.push(Line::styled(text, app.theme.strong()));
     }
     for (name, code, words) in app.difference_sides() {
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(&words);
         lines.push(Line::from(vec![
             Piece::styled(format!("{name}: "), app.theme.strong()),
             Piece::raw(format!("{code} ")),
@@ -103,7 +104,7 @@ fn heading(app: &App, marks: &[&Mark]) -> String {
 
 /// A coding's memo, or the reason of a suggestion, on one line.
 fn memo(mark: &Mark) -> Option<String> {
-    let memo = mark.coding.memo.split_whitespace().collect::<Vec<_>>().join(" ");
+    let memo = one_line(&mark.coding.memo);
     let sign = if mark.suggested() { "because of" } else { "✎" };
     (!memo.is_empty()).then(|| format!("{sign} {memo}"))
 }

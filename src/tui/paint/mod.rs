@@ -15,6 +15,7 @@ use ratatui::widgets::{Clear, Paragraph};
 use super::action::Action;
 use super::app::{App, Message};
 use super::document::{lens_label, sections, wrap};
+use kwali::study::one_line;
 
 /// Below this nothing sensible can be drawn.
 const SMALLEST: (u16, u16) = (40, 10);
@@ -103,7 +104,7 @@ fn status(app: &App, frame: &mut Frame<'_>, area: Rect) {
             return frame.render_widget(Paragraph::new(hints), area);
         }
     };
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     let lines = wrap(&text, usize::from(area.width).saturating_sub(2));
     // What happened is said to the end, over what is above where it takes more than a row.
     let rows = u16::try_from(lines.len()).unwrap_or(MESSAGE).clamp(1, MESSAGE);

@@ -6,7 +6,7 @@ use super::super::guid::is_guid;
 use super::super::xml::Element;
 use super::{guid_of, user};
 use crate::interchange::{Code, Losses, Selection};
-use crate::study::Span;
+use crate::study::{Span, one_line};
 
 /// How far around a passage its name is looked for, in scalar values: numbers may lead to other words.
 const FAR: usize = 2_000;
@@ -83,7 +83,7 @@ pub fn tell_bare(selection: &Selection, source: &str, signs: &[char], losses: &m
     if !said && selection.description.is_empty() {
         let span = selection.span;
         let words: String = signs[span.start()..span.end()].iter().take(SHOWN).collect();
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = one_line(&words);
         let item = format!("{source}@{span}: “{words}”");
         losses.add("passages", item, "it has neither a code nor a note");
     }
