@@ -16,7 +16,7 @@ mod turns;
 mod voices;
 mod webvtt;
 
-use super::{Draft, Front, Known, Warning};
+use super::{Block, Draft, Front, Known, Warning};
 use crate::problem::{Problem, Result};
 
 /// A stretch of speech.
@@ -67,18 +67,16 @@ impl Track {
 
     fn draft(mut self, known: Known<'_>) -> Result<Draft> {
         self.cues.retain(|cue| !cue.text.trim().is_empty());
-        if self.cues.is_empty() {
-            let empty = Problem::new(format!(
-                "the file is {}, and nobody says anything in it",
-                self.format
-            ));
-            return Err(Box::new(empty.help("export the transcript again, or leave the file out")));
-        }
         let warnings = &mut self.warnings;
         let cues = order::sorted(self.cues, warnings);
         let cues = rolling::once(cues, warnings);
         let cues = voices::named(&cues, known, warnings);
         let blocks = turns::joined(&self.preface, &cues, known, warnings);
+        if !blocks.iter().any(|block| matches!(block, Block::Turn(_))) {
+            let empty = format!("the file is {}, and nobody says anything in it", self.format);
+            let help = "export the transcript again, or leave the file out";
+            return Err(Box::new(Problem::new(empty).help(help)));
+        }
         self.warnings.sort_by_key(|warning| warning.line);
         let front = Front { language: self.language, ..Front::default() };
         let (format, warnings) = (self.format, self.warnings);

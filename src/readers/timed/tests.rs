@@ -246,6 +246,10 @@ fn files_without_words_and_other_json_are_problems() {
         message("WEBVTT\n\n00:01.000 --> 00:02.000\n"),
         "the file is WebVTT, and nobody says anything in it"
     );
+    assert_eq!(
+        message("WEBVTT\n\n00:01.000 --> 00:02.000\nAnna de Wit (zij):\n"),
+        "the file is WebVTT, and nobody says anything in it"
+    );
     assert!(message("{\"a\": 1}").contains("no transcript was found"));
     assert!(message("[{\"speaker\": \"A\", \"text\": \"x\"").contains("does not read"));
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
