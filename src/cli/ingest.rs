@@ -2,6 +2,7 @@
 
 mod told;
 
+use std::collections::HashSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -230,13 +231,9 @@ fn read(
 
 /// The speakers nobody knows, each label once.
 fn unknown(understood: &[Understood]) -> Vec<&Speaker> {
-    let mut seen: Vec<&Speaker> = Vec::new();
-    for speaker in understood.iter().flat_map(Understood::unknown) {
-        if !seen.iter().any(|known| known.label == speaker.label) {
-            seen.push(speaker);
-        }
-    }
-    seen
+    let mut seen: HashSet<&str> = HashSet::new();
+    let all = understood.iter().flat_map(Understood::unknown);
+    all.filter(|speaker| seen.insert(&speaker.label)).collect()
 }
 
 /// Lists who is unknown in which file, and gives the command that would do.

@@ -1,5 +1,7 @@
 //! An interview's front matter: what is asked for, what the file says, what was there.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Order, Source, Speaker, check_date};
 use crate::problem::{Problem, Result};
 use crate::readers::Front;
@@ -99,13 +101,15 @@ pub fn meta(
 /// The labels as they were declared and as the file declares them, then the others in order of
 /// appearance.
 fn declared(front: &Front, was: Option<&Meta>, speakers: &[Speaker]) -> Vec<(String, String)> {
-    let who = |label: &str| speakers.iter().find(|s| s.label == label).and_then(|s| s.who.clone());
+    let spoken: HashMap<&str, &Speaker> = speakers.iter().map(|s| (s.label.as_str(), s)).collect();
+    let who = |label: &str| spoken.get(label).and_then(|speaker| speaker.who.clone());
     let before = was.into_iter().flat_map(|was| &was.speakers);
     let mut list: Vec<(String, String)> = Vec::new();
+    let mut listed: HashSet<String> = HashSet::new();
     let mut put = |label: &str, said: String| {
-        let label = &*composed(label);
-        if !list.iter().any(|(known, _)| known == label) {
-            list.push((label.to_owned(), said));
+        let label = composed(label);
+        if listed.insert(label.clone().into_owned()) {
+            list.push((label.into_owned(), said));
         }
     };
     for (label, said) in before.chain(&front.speakers).filter(|(_, who)| !who.is_empty()) {
