@@ -1,5 +1,7 @@
 //! Transcripts: who said what, in which turn, under which lens.
 
+use std::collections::HashSet;
+
 use super::{Codebook, Line, Locus, Span, Text, sentences::sentences};
 use crate::problem::{Problem, Result};
 use crate::study::coding::named;
@@ -216,9 +218,14 @@ fn lines(body: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// So many labels are looked through faster than they are looked up.
+const MANY: usize = 16;
+
 /// Turns under construction, with bytes for offsets until the text is known.
 struct TurnReader<'a> {
     meta: &'a Meta,
+    /// The labels, where there are so many that looking through them takes time.
+    labels: HashSet<&'a str>,
     lens: Option<String>,
     turns: Vec<(Turn, std::ops::Range<usize>)>,
     headings: Vec<Heading>,
@@ -227,7 +234,10 @@ struct TurnReader<'a> {
 
 impl<'a> TurnReader<'a> {
     fn new(meta: &'a Meta) -> Self {
-        Self { meta, lens: meta.lens.clone(), turns: Vec::new(), headings: Vec::new(), line: 0 }
+        let labels = meta.speakers.iter().map(|(label, _)| label.as_str());
+        let labels = if labels.len() > MANY { labels.collect() } else { HashSet::new() };
+        let (turns, headings) = (Vec::new(), Vec::new());
+        Self { meta, labels, lens: meta.lens.clone(), turns, headings, line: 0 }
     }
 
     fn line(&mut self, start: usize, line: &str, lens: &impl Fn(&str) -> Option<String>) {
@@ -261,8 +271,9 @@ impl<'a> TurnReader<'a> {
     fn opening<'l>(&self, line: &'l str) -> Option<(Option<&'l str>, &'l str, &'l str)> {
         let (time, rest) = timestamp(line);
         let (label, words) = rest.split_once(':')?;
-        self.meta.speaker(label)?;
-        Some((time, label, words.strip_prefix(' ').unwrap_or(words)))
+        let many = self.labels.contains(label);
+        let speaks = many || (self.labels.is_empty() && self.meta.speaker(label).is_some());
+        speaks.then(|| (time, label, words.strip_prefix(' ').unwrap_or(words)))
     }
 
     fn finish(self, text: &Text) -> (Vec<Turn>, Vec<Heading>) {
