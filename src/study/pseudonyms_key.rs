@@ -100,7 +100,9 @@ fn told(pair: &Pair) -> String {
 /// Why a row can never be used.
 fn unusable(pair: &Pair) -> Option<String> {
     let barred = |text: &str| text.contains(|c: char| c.is_control() || c == '"' || c == ',');
-    let why = if pair.name.trim().is_empty() || pair.pseudonym.trim().is_empty() {
+    // Of marks that stand on a letter nothing is left to be found.
+    let nothing = |text: &str| fold(text).trim().is_empty();
+    let why = if nothing(&pair.name) || nothing(&pair.pseudonym) {
         "has no name or no pseudonym"
     } else if pair.name.trim() != pair.name || pair.pseudonym.trim() != pair.pseudonym {
         "has white space around it"
