@@ -138,7 +138,7 @@ mod tests {
             ("internal://b/t.txt", "b/t.txt"),
             ("a\\t.txt", "a/t.txt"),
             ("c/t.txt", "a/t.txt or b/t.txt"),
-            ("absolute:///C:/work/one.txt", "Sources/One.TXT"),
+            ("absolute:///C:/data/one.txt", "Sources/One.TXT"),
             ("relative:///../one.txt", "Sources/One.TXT"),
             ("two.txt", "none"),
             ("._Int.txt", "none"),
