@@ -6,7 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::slice;
 
-use super::codebook_insert::{Entry, Inserted, insert};
+use super::codebook_grow::grow;
+use super::codebook_insert::Inserted;
 use super::{Store, codebook_file, write};
 use crate::problem::{Problem, Result};
 use crate::study::{Code, Codebook, alike, check_code_id};
@@ -105,19 +106,9 @@ impl Store {
 
 fn plan(path: &Path, before: String, new: &NewCode) -> Result<CodebookChange> {
     let old = codebook_file::parse(path, &before)?;
-    let code = code(&old, new)?;
-    let parent = new.parent.as_deref();
-    let entries = Entry::of(slice::from_ref(&code), parent.and_then(|path| old.code(path)));
-    let inserted = insert(&before, parent, &entries).filter(|it| keeps_lines(&before, it));
-    let expected = with_code(&old, code)?;
-    let checked = inserted.and_then(|inserted| {
-        let codebook = codebook_file::parse(path, &inserted.text).ok()?;
-        (codebook == expected).then_some((inserted.text, codebook))
-    });
-    match checked {
-        Some((after, codebook)) => Ok(CodebookChange { before, after, codebook }),
-        None => Err(disturbing(path, &new.path())),
-    }
+    refuse_alike(&old, new)?;
+    let (after, codebook) = grow(path, &before, &old, slice::from_ref(new))?;
+    Ok(CodebookChange { before, after, codebook })
 }
 
 /// That a code has no place in a text as it is laid out.
@@ -131,26 +122,31 @@ pub(super) fn disturbing(path: &Path, code: &str) -> Box<Problem> {
     )
 }
 
-/// The code as it will be read, or why it cannot be.
-fn code(old: &Codebook, new: &NewCode) -> Result<Code> {
+/// Refuses a code that stands there, or that is probably meant for one that does.
+fn refuse_alike(old: &Codebook, new: &NewCode) -> Result<()> {
     check_code_id(&new.id)?;
     let parent = new.parent.as_deref().map(|path| old.require(path)).transpose()?;
     let path = new.path();
     if old.code(&path).is_some() {
-        return Err(Box::new(
-            Problem::new(format!("there is a code `{path}` already"))
-                .help("use that one, or choose another id"),
-        ));
+        return Err(taken(&path));
     }
     let place = parent.and_then(|code| old.position(&code.path));
     let mut siblings = old.codes().iter().filter(|code| code.parent == place);
-    if let Some(near) = siblings.find(|code| alike(last(&code.path), &new.id)) {
-        return Err(Box::new(
+    match siblings.find(|code| alike(last(&code.path), &new.id)) {
+        None => Ok(()),
+        Some(near) => Err(Box::new(
             Problem::new(format!("`{path}` is nearly `{}` ({})", near.path, near.label))
                 .help("use that one, or choose an id that cannot be taken for it"),
-        ));
+        )),
     }
-    Ok(Code { parent: place, ..made(new, parent)? })
+}
+
+/// That a code of a path stands there already.
+pub(super) fn taken(path: &str) -> Box<Problem> {
+    Box::new(
+        Problem::new(format!("there is a code `{path}` already"))
+            .help("use that one, or choose another id"),
+    )
 }
 
 /// A new code below another, or at the top.
@@ -176,24 +172,6 @@ pub(super) fn made(new: &NewCode, parent: Option<&Code>) -> Result<Code> {
 
 fn last(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
-}
-
-/// The old codebook with a code behind the last one below its parent.
-fn with_code(old: &Codebook, new: Code) -> Result<Codebook> {
-    let mut codes = old.codes().to_vec();
-    let at = match new.parent {
-        None => codes.len(),
-        Some(parent) => {
-            codes[parent].branch = true;
-            let below = codes[parent + 1..].iter().take_while(|code| code.depth >= new.depth);
-            parent + 1 + below.count()
-        }
-    };
-    for code in &mut codes[at..] {
-        code.parent = code.parent.map(|parent| if parent >= at { parent + 1 } else { parent });
-    }
-    codes.insert(at, new);
-    Codebook::new(old.settings().clone(), codes)
 }
 
 /// Whether every old line is there, in order, but for those known to have got signs.

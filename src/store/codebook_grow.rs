@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::NewCode;
-use super::codebook_edit::{disturbing, keeps_lines, made};
+use super::codebook_edit::{disturbing, keeps_lines, made, taken};
 use super::codebook_file;
 use super::codebook_insert::{Entry, insert};
 use crate::problem::{Problem, Result};
@@ -19,12 +19,27 @@ use crate::study::{Code, Codebook, DEEPEST, check_code_id};
 /// text is laid out so that nothing can be put in.
 pub fn with_new_codes(text: &str, new: &[NewCode]) -> Result<String> {
     let path = Path::new("codebook.yaml");
+    let depth =
+        |new: &NewCode| new.parent.as_ref().map_or(0, |above| above.matches('.').count() + 1);
+    if let Some(deep) = new.iter().find(|new| depth(new) > DEEPEST) {
+        return Err(too_deep(&deep.path()));
+    }
     let old = codebook_file::parse(path, text)?;
-    let grown = grown(&old, new)?;
+    Ok(grow(path, text, &old, new)?.0)
+}
+
+/// The text with more codes, and what it says.
+pub(super) fn grow(
+    path: &Path,
+    text: &str,
+    old: &Codebook,
+    new: &[NewCode],
+) -> Result<(String, Codebook)> {
+    let grown = grown(old, new)?;
     let mut after = text.to_owned();
     let holders = old.codes().iter().map(|code| grown.position(&code.path));
     for holder in holders.chain([None]) {
-        let fresh = fresh_below(&grown, &old, holder);
+        let fresh = fresh_below(&grown, old, holder);
         let Some(first) = fresh.first() else { continue };
         let above = holder.map(|at| &grown.codes()[at]);
         let parent = above.map(|code| code.path.as_str());
@@ -33,7 +48,7 @@ pub fn with_new_codes(text: &str, new: &[NewCode]) -> Result<String> {
         after = inserted.ok_or_else(|| disturbing(path, &first.path))?.text;
     }
     match codebook_file::parse(path, &after) {
-        Ok(read) if read == grown => Ok(after),
+        Ok(read) if read == grown => Ok((after, read)),
         _ => Err(disturbing(path, &new.first().map(NewCode::path).unwrap_or_default())),
     }
 }
@@ -59,14 +74,10 @@ fn grown(old: &Codebook, new: &[NewCode]) -> Result<Codebook> {
             None => None,
         };
         let code = made(one, parent)?;
-        if code.depth > DEEPEST {
-            return Err(too_deep(&code.path));
-        }
         let path = code.path.clone();
         below.entry(one.parent.clone().unwrap_or_default()).or_default().push(path.clone());
         if old.code(&path).is_some() || fresh.insert(path.clone(), code).is_some() {
-            let twice = Problem::new(format!("there is a code `{path}` already"));
-            return Err(Box::new(twice.help("use that one, or choose another id")));
+            return Err(taken(&path));
         }
     }
     let mut growth = Growth { fresh, below, codes: Vec::new(), places: HashMap::new() };
