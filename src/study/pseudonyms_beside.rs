@@ -54,11 +54,7 @@ impl Beside {
     pub fn longer(&self, text: &str, changes: &[Change]) -> Vec<Range<usize>> {
         let capital = |at: &Range<usize>| text[at.clone()].starts_with(char::is_uppercase);
         let found = words(text).filter(capital).filter(|at| self.begins_with(&text[at.clone()]));
-        let apart = |at: &Range<usize>| {
-            let next = changes.partition_point(|change| change.at.end <= at.start);
-            changes.get(next).is_none_or(|change| change.at.start >= at.end)
-        };
-        found.filter(apart).collect()
+        found.filter(|at| touched(changes, at).is_none()).collect()
     }
 
     fn begins_with(&self, word: &str) -> bool {
@@ -80,9 +76,9 @@ impl Beside {
             }
         }
         let other = |at: &Range<usize>| {
-            let within = |byte: usize| changes.iter().any(|change| change.at.contains(&byte));
-            let mut signs = text[at.clone()].char_indices();
-            signs.any(|(byte, c)| c.is_alphabetic() && !within(at.start + byte))
+            let mut signs = text[at.clone()].char_indices().map(|(byte, c)| (at.start + byte, c));
+            signs
+                .any(|(byte, c)| c.is_alphabetic() && touched(changes, &(byte..byte + 1)).is_none())
         };
         found.retain(other);
         found
@@ -108,6 +104,12 @@ impl Beside {
         let small = small.filter(|at| !is_of_address(text, at));
         small.map(|at| fold(&text[at])).filter(|word| self.singles.contains(word)).collect()
     }
+}
+
+/// The first of the changes, which are in order, that touches some bytes.
+fn touched<'a>(changes: &'a [Change], at: &Range<usize>) -> Option<&'a Change> {
+    let next = changes.partition_point(|change| change.at.end <= at.start);
+    changes.get(next).filter(|change| change.at.start < at.end)
 }
 
 /// A word in small letters, without accents and signs.
